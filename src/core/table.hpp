@@ -1,0 +1,146 @@
+// Tables of agents as columns, each attribute declared once with its unit and meaning.
+//
+// Exchange, checkpoint, fingerprint, panel and documentation all walk the list of columns, so a new attribute is one
+// line in its table and nothing else.
+#pragma once
+
+#include "core/error.hpp"
+#include "core/ids.hpp"
+
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace essaim {
+
+enum class ColumnType : std::uint8_t { u8, i8, u16, i16, u32, i32, u64, f32, f64 };
+
+template <class T>
+constexpr ColumnType column_type()
+{
+    if constexpr (std::is_same_v<T, std::uint8_t>) return ColumnType::u8;
+    else if constexpr (std::is_same_v<T, std::int8_t>) return ColumnType::i8;
+    else if constexpr (std::is_same_v<T, std::uint16_t>) return ColumnType::u16;
+    else if constexpr (std::is_same_v<T, std::int16_t>) return ColumnType::i16;
+    else if constexpr (std::is_same_v<T, std::uint32_t>) return ColumnType::u32;
+    else if constexpr (std::is_same_v<T, std::int32_t>) return ColumnType::i32;
+    else if constexpr (std::is_same_v<T, std::uint64_t>) return ColumnType::u64;
+    else if constexpr (std::is_same_v<T, float>) return ColumnType::f32;
+    else if constexpr (std::is_same_v<T, double>) return ColumnType::f64;
+    else static_assert(sizeof(T) == 0, "no column of this type");
+}
+
+/// What an attribute belongs to: the household takes its own along when it moves, the dwelling's stay.
+enum class Follows : std::uint8_t { place, household };
+
+/// One attribute of all agents of a table, without its type: what exchange, output and fingerprint need.
+class AnyColumn {
+public:
+    AnyColumn(std::string_view name, std::string_view unit, std::string_view meaning, Follows follows, ColumnType type,
+              std::size_t width)
+        : name(name), unit(unit), meaning(meaning), follows(follows), type(type), width(width)
+    {
+    }
+    AnyColumn(const AnyColumn&) = delete;
+    AnyColumn& operator=(const AnyColumn&) = delete;
+    virtual ~AnyColumn() = default;
+
+    virtual std::byte* bytes() = 0;
+    const std::byte* bytes() const { return const_cast<AnyColumn*>(this)->bytes(); }
+    virtual void resize(std::size_t rows) = 0;
+
+    const std::string_view name, unit, meaning;
+    const Follows follows;
+    const ColumnType type;
+    const std::size_t width; ///< bytes of one value
+};
+
+/// A set of agents of one kind on this rank. Neither copied nor moved: columns point back to their table.
+class Table {
+public:
+    Table() = default;
+    Table(const Table&) = delete;
+    Table& operator=(const Table&) = delete;
+
+    Row rows() const { return rows_; }
+    std::span<AnyColumn* const> columns() const { return columns_; }
+
+    void resize(Row rows)
+    {
+        rows_ = rows;
+        for (AnyColumn* column : columns_) column->resize(rows);
+    }
+
+    /// Bytes held by the columns of one agent.
+    std::size_t bytes_per_row() const
+    {
+        std::size_t bytes = 0;
+        for (const AnyColumn* column : columns_) bytes += column->width;
+        return bytes;
+    }
+
+    void add(AnyColumn& column) { columns_.push_back(&column); }
+
+private:
+    Row rows_ = 0;
+    std::vector<AnyColumn*> columns_;
+};
+
+/// A typed attribute; `households.income[row]`.
+template <class T>
+class Column final : public AnyColumn {
+public:
+    Column(Table& table, std::string_view name, std::string_view unit, std::string_view meaning,
+           Follows follows = Follows::place)
+        : AnyColumn(name, unit, meaning, follows, column_type<T>(), sizeof(T))
+    {
+        table.add(*this);
+    }
+
+    T& operator[](Row row) { return values_[row]; }
+    const T& operator[](Row row) const { return values_[row]; }
+    std::span<T> values() { return values_; }
+    std::span<const T> values() const { return values_; }
+    std::byte* bytes() override { return reinterpret_cast<std::byte*>(values_.data()); }
+    void resize(std::size_t rows) override { values_.resize(rows); }
+
+private:
+    std::vector<T> values_;
+};
+
+/// Copies the values of `row` of the columns that `wanted` selects to the end of `out`, without padding.
+template <class Wanted>
+void pack_row(const Table& table, Row row, Wanted wanted, std::vector<std::byte>& out)
+{
+    for (const AnyColumn* column : table.columns()) {
+        if (!wanted(*column)) continue;
+        const std::byte* from = column->bytes() + row * column->width;
+        out.insert(out.end(), from, from + column->width);
+    }
+}
+
+/// The inverse of pack_row; returns the first byte not read.
+template <class Wanted>
+const std::byte* unpack_row(Table& table, Row row, Wanted wanted, const std::byte* in)
+{
+    for (AnyColumn* column : table.columns()) {
+        if (!wanted(*column)) continue;
+        std::memcpy(column->bytes() + row * column->width, in, column->width);
+        in += column->width;
+    }
+    return in;
+}
+
+/// A well-mixed 64-bit hash of a word (SplitMix64 finaliser).
+constexpr std::uint64_t mix(std::uint64_t word)
+{
+    word += 0x9e3779b97f4a7c15ULL;
+    word = (word ^ (word >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    word = (word ^ (word >> 27)) * 0x94d049bb133111ebULL;
+    return word ^ (word >> 31);
+}
+
+} // namespace essaim

@@ -1,0 +1,29 @@
+// Establishments of businesses and public services: one row each, in cell order.
+#pragma once
+
+#include "core/table.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace essaim {
+
+enum class Sector : std::uint8_t { agriculture, industry, construction, trade, services, public_services };
+inline constexpr std::array<std::string_view, 6> sector_names{"agriculture", "industry", "construction", "trade",
+                                                              "services", "public"};
+
+struct Businesses : Table {
+    Column<std::uint64_t> id{*this, "id", "1", "identity of the establishment for life"};
+    Column<std::uint32_t> cell{*this, "cell", "1", "global index of its cell"};
+    Column<std::uint8_t> sector{*this, "sector", "1", "sector of activity"};
+    Column<float> employees{*this, "employees", "1", "persons employed"};
+    Column<float> area{*this, "area", "m2", "floor area"};
+    Column<float> efficiency{*this, "efficiency", "1", "energy use relative to the sector's mean at the start"};
+    Column<float> gas_share{*this, "gas_share", "1", "share of fossil gas in its energy"};
+    Column<float> hurdle{*this, "hurdle", "year", "longest payback it accepts"};
+    Column<float> pv_kwp{*this, "pv_kwp", "kWp", "photovoltaic power on its roof"};
+    Column<std::uint8_t> exemplary{*this, "exemplary", "1", "1 when its works are visible to those who work there"};
+};
+
+} // namespace essaim

@@ -1,0 +1,111 @@
+// Households with the dwelling they live in: one row per main residence, in cell order.
+#pragma once
+
+#include "core/table.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace essaim {
+
+enum class DwellingType : std::uint8_t { house, flat };
+enum class Tenure : std::uint8_t { owner, private_rented, social };
+/// The four construction periods of INSEE's gridded data.
+enum class Period : std::uint8_t { before_1945, from_1945_to_1970, from_1970_to_1990, after_1990 };
+enum class Heating : std::uint8_t {
+    gas_boiler, oil_boiler, lpg_boiler, direct_electric, heat_pump_water, heat_pump_air, wood_logs, wood_pellets,
+    heat_network
+};
+enum class HotWater : std::uint8_t { with_boiler, electric_tank, heat_pump_tank, heat_network };
+/// Label of the diagnostic de performance énergétique.
+enum class Label : std::uint8_t { a, b, c, d, e, f, g };
+enum class Carrier : std::uint8_t { electricity, gas, oil, lpg, wood, heat_network, motor_fuel };
+/// Four types of cooperators (E11).
+enum class Cooperator : std::uint8_t { conditional, free_rider, hump_shaped, unconditional };
+
+inline constexpr std::array<std::string_view, 2> dwelling_type_names{"house", "flat"};
+inline constexpr std::array<std::string_view, 3> tenure_names{"owner", "private_rented", "social"};
+inline constexpr std::array<std::string_view, 4> period_names{"before_1945", "1945_1970", "1970_1990", "after_1990"};
+inline constexpr std::array<std::string_view, 9> heating_names{
+    "gas_boiler", "oil_boiler", "lpg_boiler", "direct_electric", "heat_pump_water", "heat_pump_air", "wood_logs",
+    "wood_pellets", "heat_network"};
+inline constexpr std::array<std::string_view, 4> hot_water_names{"with_boiler", "electric_tank", "heat_pump_tank",
+                                                                 "heat_network"};
+inline constexpr std::array<std::string_view, 7> label_names{"A", "B", "C", "D", "E", "F", "G"};
+inline constexpr std::array<std::string_view, 7> carrier_names{"electricity", "gas", "oil", "lpg", "wood",
+                                                               "heat_network", "motor_fuel"};
+
+/// Parts of the envelope that a dwelling can have insulated, as bits of `Households::insulated`.
+namespace envelope {
+inline constexpr std::uint8_t roof = 1, wall = 2, floor = 4, window = 8;
+}
+
+inline constexpr int ties_per_household = 10;
+
+/// Columns of households. Unit in the declaration; `Follows::household` marks what moves with the people.
+struct Households : Table {
+    // the people
+    Column<std::uint64_t> id{*this, "id", "1", "identity of the household for life", Follows::household};
+    Column<float> income{*this, "income", "EUR/year", "disposable income", Follows::household};
+    Column<float> wealth{*this, "wealth", "EUR", "liquid wealth", Follows::household};
+    Column<float> distance{*this, "distance", "km/year", "distance driven by car at habituated prices, all cars",
+                           Follows::household};
+    Column<float> attitude{*this, "attitude", "1", "attitude to the transition, -1 to 1", Follows::household};
+    Column<float> attitude_rooted{*this, "attitude_rooted", "1", "attitude the household started from",
+                                  Follows::household};
+    Column<float> openness{*this, "openness", "1", "weight of others against rooted attitude, 0 to 1",
+                           Follows::household};
+    Column<float> norm{*this, "norm", "1", "personal norm, 0 to 1", Follows::household};
+    Column<float> knowledge{*this, "knowledge", "1", "knowledge of options and aids, 0 to 1", Follows::household};
+    Column<float> trust{*this, "trust", "1", "trust in installers and agency, 0 to 1", Follows::household};
+    Column<float> sobriety_heat{*this, "sobriety_heat", "1", "sobriety practised in heating, 0 to 1",
+                                Follows::household};
+    Column<float> sobriety_power{*this, "sobriety_power", "1", "sobriety practised in hot water and appliances, 0 to 1",
+                                 Follows::household};
+    Column<float> sobriety_travel{*this, "sobriety_travel", "1", "sobriety practised in car use, 0 to 1",
+                                  Follows::household};
+    Column<float> habit_heat{*this, "habit_heat", "1", "strength of the heating habit, 0 to 1", Follows::household};
+    Column<float> habit_power{*this, "habit_power", "1", "strength of the hot water and appliance habit, 0 to 1",
+                              Follows::household};
+    Column<float> habit_travel{*this, "habit_travel", "1", "strength of the travel habit, 0 to 1", Follows::household};
+    Column<float> bill_year{*this, "bill_year", "EUR/year", "energy bills of the last twelve months, dwelling and cars",
+                            Follows::household};
+    Column<float> loan_service{*this, "loan_service", "EUR/month", "monthly repayment of loans for works",
+                               Follows::household};
+    Column<std::uint32_t> employer{*this, "employer", "1", "place number of the establishment where one works, or none",
+                                   Follows::household};
+    Column<std::int32_t> work_commune{*this, "work_commune", "1", "commune of work or school, -1 outside",
+                                      Follows::household};
+    Column<std::uint8_t> persons{*this, "persons", "1", "persons in the household", Follows::household};
+    Column<std::uint8_t> age_band{*this, "age_band", "1", "age of the reference person: 0 under 30, 1 to 44, 2 to 59, "
+                                                          "3 to 74, 4 75 and over", Follows::household};
+    Column<std::uint8_t> decile{*this, "decile", "1", "national decile of living standard, 0 to 9", Follows::household};
+    Column<std::uint8_t> cooperator{*this, "cooperator", "1", "type of cooperator", Follows::household};
+    Column<std::uint8_t> cars_fuel{*this, "cars_fuel", "1", "cars on petrol or diesel", Follows::household};
+    Column<std::uint8_t> cars_electric{*this, "cars_electric", "1", "electric cars", Follows::household};
+    Column<std::int16_t> car_bought{*this, "car_bought", "month", "month index when the oldest car was bought",
+                                    Follows::household};
+    Column<std::uint8_t> loan_months{*this, "loan_months", "month", "months left to repay", Follows::household};
+
+    // the dwelling
+    Column<float> area{*this, "area", "m2", "floor area"};
+    Column<float> loss_label{*this, "loss_label", "W/K/m2", "heat loss per floor area as the label assumes"};
+    Column<float> loss{*this, "loss", "W/K/m2", "true heat loss per floor area"};
+    Column<float> need_year{*this, "need_year", "kWh/year", "useful heat need at 19 C in the reference climate"};
+    Column<float> pv_kwp{*this, "pv_kwp", "kWp", "photovoltaic power on the roof"};
+    Column<float> roof_area{*this, "roof_area", "m2", "roof that could bear photovoltaic modules, 0 for most flats"};
+    Column<std::int16_t> heating_installed{*this, "heating_installed", "month", "month index of the heating system"};
+    Column<std::uint8_t> type{*this, "type", "1", "house or flat"};
+    Column<std::uint8_t> tenure{*this, "tenure", "1", "owner, private tenant or social tenant"};
+    Column<std::uint8_t> period{*this, "period", "1", "construction period"};
+    Column<std::uint8_t> inertia{*this, "inertia", "1", "thermal inertia: 0 light, 1 medium, 2 heavy"};
+    Column<std::uint8_t> heating{*this, "heating", "1", "heating system"};
+    Column<std::uint8_t> hot_water{*this, "hot_water", "1", "hot water system"};
+    Column<std::uint8_t> insulated{*this, "insulated", "bits", "parts insulated since construction: 1 roof, 2 wall, "
+                                                               "4 floor, 8 window"};
+    Column<std::uint8_t> label{*this, "label", "1", "energy performance label, 0 A to 6 G"};
+    Column<std::uint32_t> cell{*this, "cell", "1", "global index of the cell of the dwelling"};
+};
+
+} // namespace essaim

@@ -1,0 +1,41 @@
+// The three kinds of agents on this rank, and the ties between them.
+#pragma once
+
+#include "population/businesses.hpp"
+#include "population/communes.hpp"
+#include "population/households.hpp"
+#include "population/published.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace essaim {
+
+/// Agents of the cells a rank owns, in ascending global order of cells, in order of their place inside a cell.
+///
+/// A tie is an index into `seen`: below households.rows() a row of this rank, above it a ghost of another rank.
+struct Population {
+    Households households;
+    Businesses businesses;
+    Communes communes; ///< one row per commune of the territory, replicated on every rank, equal by construction
+
+    std::vector<Row> first_household; ///< local cells + 1: first row of each local cell
+    std::vector<Row> first_business;  ///< local cells + 1
+
+    std::vector<std::uint32_t> ties;           ///< rows * ties_per_household indices into `seen`; long ties last
+    std::vector<std::uint32_t> employer_tie;   ///< rows indices into `seen_business`, or nobody
+    std::vector<Published> seen;               ///< local rows, then ghosts: as published at the end of last month
+    std::vector<std::uint8_t> seen_business;   ///< the same for establishments: exemplary or not
+
+    std::span<const std::uint32_t> ties_of(Row row) const
+    {
+        return {ties.data() + static_cast<std::size_t>(row) * ties_per_household, ties_per_household};
+    }
+};
+
+/// Ties of a household by place: its address gives the first `near + commune`, the household takes the rest along.
+inline constexpr int near_ties = 6, commune_ties = 2, long_ties = 2;
+static_assert(near_ties + commune_ties + long_ties == ties_per_household);
+
+} // namespace essaim

@@ -1,0 +1,36 @@
+// What others can see of a household: eight bytes, quantised, the same for observers on this rank and on others.
+#pragma once
+
+#include "population/households.hpp"
+
+#include <cstdint>
+
+namespace essaim {
+
+/// Technologies others can see, as bits of Published::technology.
+namespace visible {
+inline constexpr std::uint16_t heat_pump = 1, wood = 2, heat_network = 4, pv = 8, electric_car = 16, insulated = 32,
+                               deep_retrofit = 64;
+}
+inline constexpr int n_visible = 7;
+
+/// State published at the end of a month and read during the next. The step of each quantised value is declared here:
+/// the model reads the quantised value on every rank, its own included, so partition cannot change a bit.
+struct Published {
+    std::uint16_t technology = 0; ///< bits of `visible`
+    std::int8_t attitude = 0;     ///< attitude in steps of 1/127
+    std::uint8_t sobriety_heat = 0, sobriety_power = 0, sobriety_travel = 0; ///< steps of 1/255
+    std::uint8_t knowledge = 0;   ///< steps of 1/255
+    std::uint8_t decile = 0;
+
+    bool operator==(const Published&) const = default;
+};
+static_assert(sizeof(Published) == 8);
+
+inline constexpr double attitude_step = 1.0 / 127.0;
+inline constexpr double share_step = 1.0 / 255.0;
+
+/// What `row` publishes now.
+Published publish(const Households& households, Row row);
+
+} // namespace essaim

@@ -1,0 +1,153 @@
+// Ghosts: copies on this rank of what tied agents of other ranks published, refreshed once a month.
+//
+// Think of the published state as one global array divided over the ranks. `mirrors` are the entries of our part that
+// another rank reads; `ghosts` are the entries of other parts that we read. Both are listed in the order in which the
+// reader asked, so a message needs no identities: only positions in that list, and only for entries that changed.
+#pragma once
+
+#include "core/error.hpp"
+#include "core/ids.hpp"
+#include "parallel/communicator.hpp"
+
+#include <cstring>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+namespace essaim {
+
+/// T: published state of one agent, trivially copyable, without padding.
+template <class T>
+class Ghosts {
+public:
+    explicit Ghosts(const Communicator& ranks)
+        : ranks_(ranks), mirrors_(static_cast<std::size_t>(ranks.size())), ghosts_(static_cast<std::size_t>(ranks.size()))
+    {
+    }
+
+    struct Request {
+        Place place;
+        int rank;
+        Row row; ///< on that rank
+    };
+
+    /// Index into `seen` of each requested agent of another rank; new ones are appended to `seen` with the state their
+    /// owner published last. Collective; one all_to_all each way.
+    std::vector<std::uint32_t> subscribe(std::span<const Request> wanted, std::vector<T>& seen)
+    {
+        std::vector<std::vector<Row>> ask(mirrors_.size());
+        std::vector<std::uint32_t> index(wanted.size());
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            const auto [entry, is_new] =
+                known_.try_emplace(wanted[i].place, static_cast<std::uint32_t>(seen.size() + pending(ask)));
+            index[i] = entry->second;
+            if (!is_new) continue;
+            ask[static_cast<std::size_t>(wanted[i].rank)].push_back(wanted[i].row);
+        }
+        // indices were given in order of asking; seen grows rank by rank, so renumber through a table
+        return renumber(wanted, ask, seen, index);
+    }
+
+    /// Sends the mirrors that differ from what their readers hold, receives the ghosts that changed. Collective among
+    /// neighbours: one message to each, even when nothing changed.
+    void refresh(std::vector<T>& seen)
+    {
+        std::vector<int> neighbours;
+        std::vector<std::vector<std::byte>> out;
+        for (std::size_t r = 0; r < mirrors_.size(); ++r) {
+            if (mirrors_[r].empty() && ghosts_[r].empty()) continue;
+            neighbours.push_back(static_cast<int>(r));
+            out.push_back(changes(mirrors_[r], seen));
+        }
+        const auto in = ranks_.exchange(neighbours, out);
+        for (std::size_t i = 0; i < in.size(); ++i)
+            apply(in[i], ghosts_[static_cast<std::size_t>(neighbours[i])], seen);
+    }
+
+    std::size_t n_ghosts() const { return known_.size(); }
+    std::size_t n_neighbours() const
+    {
+        std::size_t n = 0;
+        for (std::size_t r = 0; r < mirrors_.size(); ++r) n += !mirrors_[r].empty() || !ghosts_[r].empty() ? 1 : 0;
+        return n;
+    }
+
+    /// Place of a ghost by its index in `seen`; for ties that move with their household.
+    Place place_of(std::uint32_t index, Row rows) const { return place_[index - rows]; }
+
+private:
+    struct Mirror {
+        Row row;
+        T sent;
+    };
+    struct Change {
+        std::uint32_t position;
+        T value;
+    };
+
+    static std::size_t pending(const std::vector<std::vector<Row>>& ask)
+    {
+        std::size_t n = 0;
+        for (const auto& rows : ask) n += rows.size();
+        return n;
+    }
+
+    std::vector<std::uint32_t> renumber(std::span<const Request> wanted, const std::vector<std::vector<Row>>& ask,
+                                        std::vector<T>& seen, std::vector<std::uint32_t>& index)
+    {
+        const std::vector<std::vector<Row>> asked = ranks_.all_to_all(ask);
+        std::vector<std::vector<T>> answers(mirrors_.size());
+        for (std::size_t r = 0; r < asked.size(); ++r)
+            for (const Row row : asked[r]) {
+                mirrors_[r].push_back({row, seen[row]});
+                answers[r].push_back(seen[row]);
+            }
+        const std::vector<std::vector<T>> states = ranks_.all_to_all(answers);
+        // ghosts are appended in the order they were first wanted, whatever their rank
+        std::vector<std::size_t> next(mirrors_.size(), 0);
+        std::size_t first_new = seen.size();
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            if (index[i] < first_new || index[i] != seen.size()) continue;
+            const auto r = static_cast<std::size_t>(wanted[i].rank);
+            ghosts_[r].push_back(index[i]);
+            place_.push_back(wanted[i].place);
+            seen.push_back(states[r][next[r]++]);
+        }
+        return std::move(index);
+    }
+
+    static std::vector<std::byte> changes(std::vector<Mirror>& mirrors, const std::vector<T>& seen)
+    {
+        std::vector<std::byte> message;
+        for (std::uint32_t position = 0; position < mirrors.size(); ++position) {
+            Mirror& mirror = mirrors[position];
+            if (seen[mirror.row] == mirror.sent) continue;
+            mirror.sent = seen[mirror.row];
+            const std::size_t end = message.size();
+            message.resize(end + sizeof position + sizeof(T));
+            std::memcpy(message.data() + end, &position, sizeof position);
+            std::memcpy(message.data() + end + sizeof position, &mirror.sent, sizeof(T));
+        }
+        return message;
+    }
+
+    static void apply(const std::vector<std::byte>& message, const std::vector<std::uint32_t>& ghosts,
+                      std::vector<T>& seen)
+    {
+        constexpr std::size_t record = sizeof(std::uint32_t) + sizeof(T);
+        expect(message.size() % record == 0, "a refresh message holds whole records");
+        for (std::size_t at = 0; at < message.size(); at += record) {
+            std::uint32_t position = 0;
+            std::memcpy(&position, message.data() + at, sizeof position);
+            std::memcpy(&seen[ghosts[position]], message.data() + at + sizeof position, sizeof(T));
+        }
+    }
+
+    const Communicator& ranks_;
+    std::vector<std::vector<Mirror>> mirrors_;          ///< by reading rank
+    std::vector<std::vector<std::uint32_t>> ghosts_;    ///< by owning rank: indices into seen
+    std::unordered_map<Place, std::uint32_t> known_;    ///< index into seen of each ghost
+    std::vector<Place> place_;                          ///< place of each ghost, in order of index
+};
+
+} // namespace essaim

@@ -22,3 +22,6 @@ if(ESSAIM_ARCH STREQUAL "native-if-safe")
 elseif(ESSAIM_ARCH)
   target_compile_options(essaim_flags INTERFACE -march=${ESSAIM_ARCH})
 endif()
+
+# The C++ bindings of MPI are obsolete and noisy; the C interface is all we use.
+target_compile_definitions(essaim_flags INTERFACE OMPI_SKIP_MPICXX MPICH_SKIP_MPICXX)

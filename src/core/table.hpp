@@ -39,9 +39,9 @@ enum class Follows : std::uint8_t { place, household };
 /// One attribute of all agents of a table, without its type: what exchange, output and fingerprint need.
 class AnyColumn {
 public:
-    AnyColumn(std::string_view name, std::string_view unit, std::string_view meaning, Follows follows, ColumnType type,
-              std::size_t width)
-        : name(name), unit(unit), meaning(meaning), follows(follows), type(type), width(width)
+    AnyColumn(std::string_view name_in, std::string_view unit_in, std::string_view meaning_in, Follows follows_in,
+              ColumnType type_in, std::size_t width_in)
+        : name(name_in), unit(unit_in), meaning(meaning_in), follows(follows_in), type(type_in), width(width_in)
     {
     }
     AnyColumn(const AnyColumn&) = delete;
@@ -93,9 +93,9 @@ private:
 template <class T>
 class Column final : public AnyColumn {
 public:
-    Column(Table& table, std::string_view name, std::string_view unit, std::string_view meaning,
-           Follows follows = Follows::place)
-        : AnyColumn(name, unit, meaning, follows, column_type<T>(), sizeof(T))
+    Column(Table& table, std::string_view name_in, std::string_view unit_in, std::string_view meaning_in,
+           Follows follows_in = Follows::place)
+        : AnyColumn(name_in, unit_in, meaning_in, follows_in, column_type<T>(), sizeof(T))
     {
         table.add(*this);
     }

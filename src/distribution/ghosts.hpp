@@ -37,15 +37,16 @@ public:
     {
         std::vector<std::vector<Row>> ask(mirrors_.size());
         std::vector<std::uint32_t> index(wanted.size());
+        auto next = static_cast<std::uint32_t>(seen.size());
         for (std::size_t i = 0; i < wanted.size(); ++i) {
-            const auto [entry, is_new] =
-                known_.try_emplace(wanted[i].place, static_cast<std::uint32_t>(seen.size() + pending(ask)));
+            const auto [entry, is_new] = known_.try_emplace(wanted[i].place, next);
             index[i] = entry->second;
             if (!is_new) continue;
+            ++next;
             ask[static_cast<std::size_t>(wanted[i].rank)].push_back(wanted[i].row);
         }
-        // indices were given in order of asking; seen grows rank by rank, so renumber through a table
-        return renumber(wanted, ask, seen, index);
+        append(wanted, index, receive(ask, seen), seen);
+        return index;
     }
 
     /// Sends the mirrors that differ from what their readers hold, receives the ghosts that changed. Collective among
@@ -85,15 +86,8 @@ private:
         T value;
     };
 
-    static std::size_t pending(const std::vector<std::vector<Row>>& ask)
-    {
-        std::size_t n = 0;
-        for (const auto& rows : ask) n += rows.size();
-        return n;
-    }
-
-    std::vector<std::uint32_t> renumber(std::span<const Request> wanted, const std::vector<std::vector<Row>>& ask,
-                                        std::vector<T>& seen, std::vector<std::uint32_t>& index)
+    /// Tells owners what we read from now on; returns its present state, by rank, in the order asked.
+    std::vector<std::vector<T>> receive(const std::vector<std::vector<Row>>& ask, const std::vector<T>& seen)
     {
         const std::vector<std::vector<Row>> asked = ranks_.all_to_all(ask);
         std::vector<std::vector<T>> answers(mirrors_.size());
@@ -102,18 +96,21 @@ private:
                 mirrors_[r].push_back({row, seen[row]});
                 answers[r].push_back(seen[row]);
             }
-        const std::vector<std::vector<T>> states = ranks_.all_to_all(answers);
-        // ghosts are appended in the order they were first wanted, whatever their rank
+        return ranks_.all_to_all(answers);
+    }
+
+    /// Appends the new ghosts to `seen` in the order in which they were first wanted, whatever their rank.
+    void append(std::span<const Request> wanted, const std::vector<std::uint32_t>& index,
+                const std::vector<std::vector<T>>& states, std::vector<T>& seen)
+    {
         std::vector<std::size_t> next(mirrors_.size(), 0);
-        std::size_t first_new = seen.size();
         for (std::size_t i = 0; i < wanted.size(); ++i) {
-            if (index[i] < first_new || index[i] != seen.size()) continue;
+            if (index[i] != seen.size()) continue; // known before
             const auto r = static_cast<std::size_t>(wanted[i].rank);
             ghosts_[r].push_back(index[i]);
             place_.push_back(wanted[i].place);
             seen.push_back(states[r][next[r]++]);
         }
-        return std::move(index);
     }
 
     static std::vector<std::byte> changes(std::vector<Mirror>& mirrors, const std::vector<T>& seen)

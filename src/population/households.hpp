@@ -43,6 +43,24 @@ inline constexpr std::uint8_t roof = 1, wall = 2, floor = 4, window = 8;
 
 inline constexpr int ties_per_household = 10;
 
+/// Energy of one use over a year, as the decomposition of E18 needs it. Belongs to the place: structure (who lives
+/// there) is one of its factors.
+struct YearOfUse {
+    Column<float> energy;        ///< final energy
+    Column<float> non_renewable; ///< the part that is not renewable
+    Column<float> reference;     ///< final energy had the service been the reference one, in the weather that was
+    Column<float> normal;        ///< the same in the reference climate
+
+    /// Names are views of static text: one literal for each column.
+    YearOfUse(Table& table, const std::array<std::string_view, 4>& names)
+        : energy(table, names[0], "kWh", "final energy of the use since January"),
+          non_renewable(table, names[1], "kWh", "its non-renewable part"),
+          reference(table, names[2], "kWh", "final energy at the reference service"),
+          normal(table, names[3], "kWh", "final energy at the reference service in the reference climate")
+    {
+    }
+};
+
 /// Columns of households. Unit in the declaration; `Follows::household` marks what moves with the people.
 struct Households : Table {
     // the people
@@ -86,6 +104,8 @@ struct Households : Table {
     Column<std::uint8_t> cars_electric{*this, "cars_electric", "1", "electric cars", Follows::household};
     Column<std::int16_t> car_bought{*this, "car_bought", "month", "month index when the oldest car was bought",
                                     Follows::household};
+    Column<std::uint8_t> move{*this, "move", "1", "0 none, 1 to 3 wants to move within commune, EPCI or territory, 4 has "
+                                                  "just moved in", Follows::household};
     Column<std::uint8_t> loan_months{*this, "loan_months", "month", "months left to repay", Follows::household};
 
     // the dwelling
@@ -105,7 +125,23 @@ struct Households : Table {
     Column<std::uint8_t> insulated{*this, "insulated", "bits", "parts insulated since construction: 1 roof, 2 wall, "
                                                                "4 floor, 8 window"};
     Column<std::uint8_t> label{*this, "label", "1", "energy performance label, 0 A to 6 G"};
+    Column<std::uint8_t> climate{*this, "climate", "1", "climate class of the commune"};
+    Column<std::uint8_t> persons_last_year{*this, "persons_last_year", "1", "persons in the December before"};
     Column<std::uint32_t> cell{*this, "cell", "1", "global index of the cell of the dwelling"};
+
+    // the year so far and the year before, by use, for the decomposition of E18
+    YearOfUse heating_year{*this, {"heating_energy", "heating_non_renewable", "heating_reference", "heating_normal"}};
+    YearOfUse water_year{*this, {"water_energy", "water_non_renewable", "water_reference", "water_normal"}};
+    YearOfUse power_year{*this, {"power_energy", "power_non_renewable", "power_reference", "power_normal"}};
+    YearOfUse car_year{*this, {"car_energy", "car_non_renewable", "car_reference", "car_normal"}};
+    YearOfUse heating_before{*this, {"heating_energy_before", "heating_non_renewable_before",
+                                     "heating_reference_before", "heating_normal_before"}};
+    YearOfUse water_before{*this, {"water_energy_before", "water_non_renewable_before", "water_reference_before",
+                                   "water_normal_before"}};
+    YearOfUse power_before{*this, {"power_energy_before", "power_non_renewable_before", "power_reference_before",
+                                   "power_normal_before"}};
+    YearOfUse car_before{*this, {"car_energy_before", "car_non_renewable_before", "car_reference_before",
+                                 "car_normal_before"}};
 };
 
 } // namespace essaim

@@ -1,0 +1,274 @@
+#include "distribution/ties.hpp"
+
+#include "core/math.hpp"
+#include "parallel/for_each_chunk.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace essaim {
+
+namespace {
+
+constexpr int n_candidates = 3;
+constexpr Row batch_rows = 65536;
+constexpr Process near_process("ties.near"), commune_process("ties.commune"), long_process("ties.long"),
+    employer_process("ties.employer");
+
+/// Communes from which people come to work in each commune, with cumulative weights: the commuter flows transposed.
+struct Inflows {
+    std::vector<std::size_t> first;
+    std::vector<Commune> origin;
+    std::vector<double> cumulative;
+
+    explicit Inflows(const Territory& territory)
+    {
+        const std::uint32_t n = territory.communes.size();
+        first.assign(n + 1, 0);
+        for (const std::int32_t destination : territory.flows.commune)
+            if (destination >= 0) ++first[static_cast<std::size_t>(destination) + 1];
+        for (std::uint32_t c = 0; c < n; ++c) first[c + 1] += first[c];
+        origin.resize(first[n]);
+        cumulative.resize(first[n]);
+        std::vector<std::size_t> at(first.begin(), first.end() - 1);
+        std::vector<double> total(n, 0.0);
+        for (Commune from = 0; from < n; ++from)
+            for (auto i = static_cast<std::size_t>(territory.flows.first[from]);
+                 i < static_cast<std::size_t>(territory.flows.first[from + 1]); ++i) {
+                if (territory.flows.commune[i] < 0) continue;
+                const auto to = static_cast<std::size_t>(territory.flows.commune[i]);
+                total[to] += static_cast<double>(territory.flows.share[i]) *
+                             std::max(0, territory.communes.households[from]);
+                origin[at[to]] = from;
+                cumulative[at[to]++] = total[to];
+            }
+    }
+
+    /// Origin at quantile u of those who work in `work`; `work` itself when nobody comes from elsewhere.
+    Commune draw(Commune work, double u) const
+    {
+        const auto begin = cumulative.begin() + static_cast<std::ptrdiff_t>(first[work]);
+        const auto end = cumulative.begin() + static_cast<std::ptrdiff_t>(first[work + 1]);
+        if (begin == end) return work;
+        const auto found = std::upper_bound(begin, end, u * *(end - 1));
+        return origin[static_cast<std::size_t>((found == end ? end - 1 : found) - cumulative.begin())];
+    }
+};
+
+/// Place at quantile u of a range, avoiding `self` where the range holds anyone else.
+Place place_at(std::array<Place, 2> range, double u, Place self)
+{
+    const Place n = range[1] - range[0];
+    if (n == 0) return self;
+    Place chosen = range[0] + std::min(n - 1, static_cast<Place>(u * n));
+    if (chosen == self && n > 1) chosen = chosen + 1 < range[1] ? chosen + 1 : range[0];
+    return chosen;
+}
+
+/// Cells around one cell with cumulative weight: households times e^(-distance / kernel).
+struct Surroundings {
+    std::array<std::array<Place, 2>, n_neighbours + 1> range{};
+    std::array<double, n_neighbours + 1> cumulative{};
+    Place others = 0; ///< households in all of them
+
+    Surroundings(const Territory& territory, const CellFacts& cells, std::uint32_t local, double kernel)
+    {
+        double total = 0.0;
+        for (std::size_t k = 0; k <= n_neighbours; ++k) {
+            const std::int32_t cell =
+                k == 0 ? static_cast<std::int32_t>(cells.cell[local]) : cells.neighbours[local][k - 1];
+            if (cell >= 0) {
+                const auto c = static_cast<Cell>(cell);
+                range[k] = {territory.first_household[c], territory.first_household[c + 1]};
+                const Place n = range[k][1] - range[k][0];
+                others += n;
+                // mean distance inside a square of side 1 is 0.521; then sides, then corners
+                const double distance = territory.cell_size * (k == 0 ? 0.521 : k <= 4 ? 1.0 : std::sqrt(2.0));
+                total += n * math::exp(-distance / kernel);
+            }
+            cumulative[k] = total;
+        }
+    }
+
+    Place draw(double u, double v, Place self) const
+    {
+        std::size_t k = 0;
+        while (k < n_neighbours && cumulative[k] <= u * cumulative[n_neighbours]) ++k;
+        return place_at(range[k], v, self);
+    }
+};
+
+/// Values of agents anywhere: asks the ranks that own them.
+template <class T, class Value>
+std::vector<T> fetch(const std::vector<Address>& wanted, const Communicator& ranks, Value value_of_row)
+{
+    std::vector<std::vector<Row>> ask(static_cast<std::size_t>(ranks.size()));
+    for (const Address& address : wanted)
+        if (address.rank != ranks.rank()) ask[static_cast<std::size_t>(address.rank)].push_back(address.row);
+    std::vector<std::vector<T>> replies(ask.size());
+    if (ranks.size() > 1) {
+        const auto asked = ranks.all_to_all(ask);
+        std::vector<std::vector<T>> answers(ask.size());
+        for (std::size_t r = 0; r < asked.size(); ++r)
+            for (const Row row : asked[r]) answers[r].push_back(value_of_row(row));
+        replies = ranks.all_to_all(answers);
+    }
+    std::vector<std::size_t> next(ask.size(), 0);
+    std::vector<T> values(wanted.size());
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        const auto r = static_cast<std::size_t>(wanted[i].rank);
+        values[i] = wanted[i].rank == ranks.rank() ? value_of_row(wanted[i].row) : replies[r][next[r]++];
+    }
+    return values;
+}
+
+/// The candidate chosen at quantile u by the given weights.
+std::size_t choose(const double* weight, double u)
+{
+    double total = 0.0;
+    for (int k = 0; k < n_candidates; ++k) total += weight[k];
+    double passed = 0.0;
+    for (std::size_t k = 0; k + 1 < n_candidates; ++k) {
+        passed += weight[k];
+        if (u * total < passed) return k;
+    }
+    return n_candidates - 1;
+}
+
+/// Turns chosen places into indices of `seen`: rows of this rank, ghosts of others.
+template <class T>
+std::vector<std::uint32_t> resolve(const std::vector<Place>& place, const std::vector<Address>& address,
+                                   const Communicator& ranks, Ghosts<T>& ghosts, std::vector<T>& seen)
+{
+    std::vector<typename Ghosts<T>::Request> remote;
+    for (std::size_t i = 0; i < place.size(); ++i)
+        if (place[i] != nobody && address[i].rank != ranks.rank())
+            remote.push_back({place[i], address[i].rank, address[i].row});
+    const std::vector<std::uint32_t> index = ghosts.subscribe(remote, seen);
+    std::vector<std::uint32_t> tie(place.size(), nobody);
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < place.size(); ++i)
+        if (place[i] != nobody) tie[i] = address[i].rank == ranks.rank() ? address[i].row : index[next++];
+    return tie;
+}
+
+} // namespace
+
+void TieBuilder::describe(ParameterVisitor& parameter)
+{
+    parameter("ties.enabled", enabled_, {.what = "draw ties; without them every household observes only itself",
+                                         .source = "model switch"});
+    parameter("ties.kernel", kernel_, {.min = 10, .max = 1e5, .unit = "m",
+                                       .what = "distance at which near ties become e times rarer",
+                                       .source = "assumption; docs/model.md E10"});
+    parameter("ties.homophily", homophily_, {.min = 0.1, .max = 1e3, .unit = "decile",
+                                             .what = "difference of living standard at which ties become e times rarer",
+                                             .source = "assumption; docs/model.md E10"});
+}
+
+void TieBuilder::build(const Territory& territory, const CellFacts& cells, const Partition& partition,
+                       const Draws& draws, const Communicator& ranks, Population& population,
+                       Ghosts<Published>& ghosts, Ghosts<std::uint8_t>& business_ghosts) const
+{
+    Households& households = population.households;
+    Businesses& businesses = population.businesses;
+    const Row rows = households.rows();
+    const Inflows inflows(territory);
+    std::vector<Surroundings> around;
+    around.reserve(cells.size());
+    for (std::uint32_t local = 0; local < cells.size(); ++local)
+        around.emplace_back(territory, cells, local, kernel_);
+
+    population.ties.assign(static_cast<std::size_t>(rows) * ties_per_household, 0);
+    population.employer_tie.assign(rows, nobody);
+    const auto batches = ranks.max(static_cast<std::int64_t>((rows + batch_rows - 1) / batch_rows));
+    for (std::int64_t batch = 0; batch < batches; ++batch) {
+        const Row first = std::min<Row>(rows, static_cast<Row>(batch) * batch_rows);
+        const Row n = std::min<Row>(rows, first + batch_rows) - first;
+        constexpr std::size_t per_row = static_cast<std::size_t>(ties_per_household) * n_candidates;
+        std::vector<Place> candidate(n * per_row);
+        std::vector<Address> address(n * per_row);
+        std::vector<Place> employer(static_cast<std::size_t>(n) * n_candidates, nobody);
+        std::vector<Address> employer_address(employer.size(), {ranks.rank(), 0});
+        std::vector<double> choice(static_cast<std::size_t>(n) * (ties_per_household + 1));
+
+        for_each_chunk(n, [&](std::size_t i) {
+            const Row row = first + static_cast<Row>(i);
+            const AgentId id{households.id[row]};
+            const Cell cell = households.cell[row];
+            const std::uint32_t local = partition.local(cell);
+            const Commune commune = cells.commune[local];
+            const Place self = territory.first_household[cell] + (row - population.first_household[local]);
+            const auto home = territory.households_of(commune);
+            const Surroundings& near = around[local];
+            const std::int32_t work = households.work_commune[row];
+            for (std::uint32_t slot = 0; slot < ties_per_household; ++slot) {
+                const Process process = slot < near_ties ? near_process
+                                        : slot < near_ties + commune_ties ? commune_process : long_process;
+                const auto u = draws.uniforms(id, at_synthesis, process, 2 * slot);
+                const auto v = draws.uniforms(id, at_synthesis, process, 2 * slot + 1);
+                choice[i * (ties_per_household + 1) + slot] = u[3];
+                for (std::size_t k = 0; k < n_candidates; ++k) {
+                    Place place = self;
+                    if (!enabled_)
+                        place = self;
+                    else if (slot < near_ties && near.others > 1)
+                        place = near.draw(u[k], v[k], self);
+                    else if (slot < near_ties + commune_ties || work < 0)
+                        place = place_at(home, v[k], self);
+                    else
+                        place = place_at(territory.households_of(inflows.draw(static_cast<Commune>(work), u[k])), v[k],
+                                         self);
+                    candidate[i * per_row + slot * n_candidates + k] = place;
+                    address[i * per_row + slot * n_candidates + k] = partition.household(territory, place);
+                }
+            }
+            const auto u = draws.uniforms(id, at_synthesis, employer_process);
+            choice[i * (ties_per_household + 1) + ties_per_household] = u[3];
+            if (!enabled_ || work < 0) return;
+            const auto offices = territory.businesses_of(static_cast<Commune>(work));
+            if (offices[0] == offices[1]) return;
+            for (std::size_t k = 0; k < n_candidates; ++k) {
+                employer[i * n_candidates + k] = place_at(offices, u[k], nobody);
+                employer_address[i * n_candidates + k] =
+                    partition.business(territory, employer[i * n_candidates + k]);
+            }
+        });
+
+        const auto decile = fetch<std::uint8_t>(address, ranks, [&](Row row) { return households.decile[row]; });
+        const auto staff = fetch<float>(employer_address, ranks, [&](Row row) {
+            return row < businesses.rows() ? businesses.employees[row] : 0.0F;
+        });
+        std::vector<Place> chosen(static_cast<std::size_t>(n) * ties_per_household), office(n, nobody);
+        std::vector<Address> chosen_address(chosen.size(), {ranks.rank(), 0}), office_address(n, {ranks.rank(), 0});
+        for (std::size_t i = 0; i < n; ++i) {
+            const Row row = first + static_cast<Row>(i);
+            std::array<double, n_candidates> weight{};
+            for (std::size_t slot = 0; slot < ties_per_household; ++slot) {
+                const std::size_t base = i * per_row + slot * n_candidates;
+                for (std::size_t k = 0; k < n_candidates; ++k)
+                    weight[k] = math::exp(-std::abs(static_cast<double>(decile[base + k]) - households.decile[row]) /
+                                          homophily_);
+                const std::size_t k = base + choose(weight.data(), choice[i * (ties_per_household + 1) + slot]);
+                chosen[i * ties_per_household + slot] = candidate[k];
+                chosen_address[i * ties_per_household + slot] = address[k];
+            }
+            if (employer[i * n_candidates] == nobody) continue;
+            for (std::size_t k = 0; k < n_candidates; ++k)
+                weight[k] = static_cast<double>(staff[i * n_candidates + k]) + 1e-9;
+            const std::size_t k =
+                i * n_candidates + choose(weight.data(), choice[i * (ties_per_household + 1) + ties_per_household]);
+            office[i] = employer[k];
+            office_address[i] = employer_address[k];
+            households.employer[row] = employer[k];
+        }
+        const auto tie = resolve(chosen, chosen_address, ranks, ghosts, population.seen);
+        std::copy(tie.begin(), tie.end(),
+                  population.ties.begin() + static_cast<std::ptrdiff_t>(first) * ties_per_household);
+        const auto desk = resolve(office, office_address, ranks, business_ghosts, population.seen_business);
+        std::copy(desk.begin(), desk.end(), population.employer_tie.begin() + static_cast<std::ptrdiff_t>(first));
+    }
+}
+
+} // namespace essaim

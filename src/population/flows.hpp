@@ -1,0 +1,87 @@
+// Indicators, declared once: what agents add up per cell and month, with unit and meaning in English and French.
+//
+// Behaviours add to the tally of their cell; output, docs/output.md, summaries and figures follow from this list.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace essaim {
+
+enum class Flow : std::uint16_t {
+    // households: who and what is there
+    households, persons, floor_area, income,
+    // households: energy by use
+    heat_need, use_heating, use_hot_water, use_cooking, use_specific, use_car,
+    // households: energy by carrier
+    buy_electricity, buy_gas, buy_oil, buy_lpg, buy_wood, buy_heat_network, buy_motor_fuel, pv_produced, pv_self,
+    pv_exported, renewable,
+    // households: money
+    bill_dwelling, bill_car, pv_income, energy_suppliers, energy_state, works_cost, works_aid, works_loan, works_own,
+    works_firms, works_state, loan_repaid,
+    // households: carbon
+    co2_direct, co2_upstream, co2_embodied,
+    // households: people and practices
+    sobriety_heat, sobriety_power, sobriety_travel, attitude, knowledge, setpoint, energy_poor, cold,
+    low_income_households, low_income_bill,
+    // households: stock of equipment at the end of the month
+    heated_gas, heated_oil, heated_lpg, heated_direct_electric, heated_heat_pump_water, heated_heat_pump_air,
+    heated_wood_logs, heated_wood_pellets, heated_heat_network, label_a, label_b, label_c, label_d, label_e, label_f,
+    label_g, pv_roofs, pv_power, cars_fuel, cars_electric,
+    // households: what happened in the month
+    works_roof, works_wall, works_floor, works_window, renovations_owner_house, renovations_owner_flat,
+    renovations_rented_house, renovations_rented_flat, renovations_social, deep_retrofits, new_gas_boiler,
+    new_oil_boiler, new_direct_electric, new_heat_pump, new_wood, new_heat_network, new_pv, new_car_fuel,
+    new_car_electric, moves,
+    // households: decomposition of the change of non-renewable energy since the year before (E18)
+    change_structure, change_sobriety, change_weather, change_efficiency, change_renewables, change_total,
+    // businesses
+    businesses, employees, business_electricity, business_gas, business_other, business_pv_produced, business_pv_self,
+    business_pv_exported, business_bill, business_suppliers, business_invested, business_firms, business_co2_direct,
+    business_co2_upstream,
+    // communes as institutions
+    commune_electricity, commune_gas, commune_other, commune_pv_self, commune_pv_produced, commune_pv_exported,
+    commune_bill, commune_suppliers, commune_invested, commune_firms, commune_advice, commune_budget, commune_revenue,
+    commune_co2,
+    count
+};
+
+inline constexpr std::size_t n_flows = static_cast<std::size_t>(Flow::count);
+
+/// How months add up to a year.
+enum class OverTime : std::uint8_t {
+    sum,    ///< amounts of the month: a year is their sum
+    last,   ///< stocks: a year is its December
+    yearly, ///< computed each December for the whole year; zero in other months
+};
+
+struct FlowInfo {
+    Flow id;
+    std::string_view name, unit;
+    OverTime over_time;
+    Flow per; ///< the flow to divide by for the published value; Flow::count: none, the total is published
+    std::string_view english, french;
+};
+
+/// One line per indicator, in the order of the enumeration.
+extern const std::array<FlowInfo, n_flows> flow_info;
+
+/// Sums of one cell over the month, by Flow. A cell is filled by one thread, agents in row order.
+class Tally {
+public:
+    explicit Tally(double* sums) : sums_(sums) {}
+    double& operator[](Flow flow) const { return sums_[static_cast<std::size_t>(flow)]; }
+
+private:
+    double* sums_;
+};
+
+/// The flow `offset` places after `first`: for families declared one after the other.
+constexpr Flow after(Flow first, std::size_t offset)
+{
+    return static_cast<Flow>(static_cast<std::size_t>(first) + offset);
+}
+
+} // namespace essaim

@@ -268,7 +268,7 @@ def make_rouen_iris(data, members):
     out["social"] = iris.P16_RP_LOCHLMV.round().astype("Int64")
     out["one_person"] = (iris.C16_PMEN_MENHSEUL + iris.C16_PMEN_MENFSEUL).round().astype("Int64")
     out["persons_single_parent"] = iris.C16_PMEN_MENFAMMONO.round().astype("Int64")
-    out["poverty_rate_declared"] = iris.DEC_TP6021
+    out["poverty_rate_declared"] = pd.to_numeric(iris.DEC_TP6021, errors="coerce")
     for decile in "123456789":
         column = "DEC_MED21" if decile == "5" else f"DEC_D{decile}21"
         out[f"declared_d{decile}"] = pd.to_numeric(iris[column], errors="coerce").astype("Int64")

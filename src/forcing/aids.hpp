@@ -13,6 +13,8 @@
 
 namespace essaim {
 
+class PriceLevel;
+
 /// Everything a household can buy, in the order of `measure_names`.
 enum class Measure : std::uint8_t {
     roof, wall, floor, window, deep_retrofit, gas_boiler, oil_boiler, lpg_boiler, direct_electric, heat_pump_water,
@@ -25,6 +27,9 @@ inline constexpr std::array<std::string_view, n_measures> measure_names{
 
 /// Income classes of the national aids outside Île-de-France (very modest, modest, intermediate, higher).
 enum class IncomeClass : std::uint8_t { very_modest, modest, intermediate, higher };
+inline constexpr int n_income_classes = 4;
+inline constexpr std::array<std::string_view, n_income_classes> income_class_names{"very_modest", "modest",
+                                                                                   "intermediate", "higher"};
 
 /// What an aid depends on.
 struct Situation {
@@ -33,38 +38,63 @@ struct Situation {
     DwellingType type = DwellingType::house;
     Tenure tenure = Tenure::owner;
     Heating old_heating = Heating::gas_boiler;
-    double quantity = 0; ///< m2 insulated, windows m2, kWp, or 1 for equipment
-    double cost = 0;     ///< EUR, taxes included, of the measure
+    double quantity = 0; ///< m2 insulated, windows m2, floor m2 of a deep retrofit, kWp, or 1 for equipment and cars
+    double cost = 0;     ///< EUR of money_year, taxes included, of the measure
     int classes_gained = 0; ///< label classes the works gain (deep retrofit)
+    Label label = Label::g; ///< label before the works
+    double vat = 0.055;     ///< rate of value-added tax contained in `cost`
 };
 
 /// The aids of configs/forcing/aids.csv: one line per rule, each capped on the base or on the aid, as it says.
+///
+/// Rules of one programme exclude each other: the best counts. Programmes add up, under the ceiling on all aids.
 class Aids final : public ParameterBlock {
 public:
     void describe(ParameterVisitor& parameter) override;
-    /// Reads the table; throws UserError naming file, row, column. `share`: the project's configs folder.
+    /// Reads the tables; throws UserError naming file, row, column. `share`: the project's configs folder.
     void prepare(const std::string& share);
 
-    /// EUR received for one measure, after each rule's cap and the ceiling on all aids together.
+    /// EUR of money_year received for one measure, after each rule's cap and the ceiling on all aids together.
     /// 0 <= aid <= ceiling share * cost.
     double amount(Measure measure, const Situation& situation) const;
-    /// Class from disposable income (EUR/year) and persons, by the ceilings of the table, deflated by price level.
+    /// Class from disposable income (EUR of money_year per year) and persons, by the ceilings of the table.
     IncomeClass income_class(double income, int persons) const;
+    /// Largest share of the cost, taxes included, that all aids together may reach, 1.
+    double ceiling(IncomeClass income) const { return ceiling_[static_cast<std::size_t>(income)]; }
+    /// Whether all aids are suspended in a month (aids.stop_from_year, aids.stop_months).
+    bool stopped(Month month) const;
 
 private:
+    enum class Kind : std::uint8_t { per_unit, share };
+    enum class CapOn : std::uint8_t { none, base, aid };
+    enum class Base : std::uint8_t { with_tax, before_tax };
     struct Rule {
-        Measure measure;
-        IncomeClass income;
-        Month from, to;
-        double per_unit, share, cap;
-        bool cap_on_base;
+        std::int16_t programme;
+        std::uint8_t incomes, types, tenures, labels; ///< bits of those it is for
+        bool replaces_fossil;
+        Kind kind;
+        CapOn cap_on;
+        Base base;
         std::int8_t min_classes;
+        std::int32_t from, to; ///< month indices, inclusive
+        double amount, cap;    ///< EUR of money_year, or share; cap in EUR of money_year, or units
+        double max_quantity;
     };
-    std::vector<Rule> rules_;
+    double applied(const Rule& rule, const Situation& situation) const;
+    void read_rules(const std::string& path, const PriceLevel& level);
+    void read_ceilings(const std::string& path, const PriceLevel& level);
+
+    std::vector<std::string> programmes_;
+    std::array<std::vector<Rule>, n_measures> rules_; ///< by measure, ordered by programme
+    std::array<std::array<double, 3>, 6> income_ceiling_{}; ///< EUR/year for 1 to 5 persons and each further one
+
     // parameters, declared in describe()
     std::string file_ = "forcing/aids.csv";
+    std::string ceilings_file_ = "forcing/income_ceilings.csv";
+    std::string price_level_file_ = "forcing/price_level.csv";
     double scale_ = 1.0;
-    std::int64_t stop_from_ = 0, stop_months_ = 0;
+    std::int64_t stop_from_ = 0, stop_month_ = 1, stop_months_ = 0;
+    std::array<double, n_income_classes> ceiling_{1.0, 0.9, 0.8, 0.5};
 };
 
 } // namespace essaim

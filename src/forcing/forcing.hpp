@@ -30,7 +30,7 @@ struct ClimateMonth {
     double days = 0;                   ///< days of the month
 };
 
-/// Everything the outside world imposes in one month; the same on every rank.
+/// Everything the outside world imposes in one month; the same on every rank. All money is in EUR of money_year.
 struct MonthForcing {
     std::vector<ClimateMonth> climate;             ///< by climate class, see Forcing::climate_class
     std::array<double, n_carriers> price{};        ///< EUR/kWh, taxes included, by Carrier
@@ -41,7 +41,7 @@ struct MonthForcing {
     std::array<double, n_carriers> renewable{};    ///< renewable share of the energy delivered, 0 to 1
     double feed_in = 0;                            ///< EUR/kWh for photovoltaic surplus
     double primary_factor = 2.3;                   ///< primary energy per electricity in the label
-    double price_level = 1;                        ///< consumer prices relative to 2018
+    double price_level = 1;                        ///< consumer prices of the year relative to money_year
 };
 
 /// All months of a run, made once at the start from tables, parameters and keyed resampling of observed weather.
@@ -57,19 +57,36 @@ public:
     /// Index into MonthForcing::climate of a commune's climate zone and weather region.
     std::uint8_t climate_class(Commune commune) const { return climate_class_[commune]; }
     Month last() const { return {static_cast<std::int32_t>(months_.size()) - 1}; }
+    /// Observed year whose weather a year lives through, or the year itself where it was observed (whole).
+    int weather_year(int year) const { return weather_year_[static_cast<std::size_t>(year - first_year)]; }
 
 private:
-    struct Tables; // the parsed files
+    void fill_climate(const Territory& territory, const Draws& draws, const std::string& share);
+    void fill_prices(const std::string& share);
+    void fill_emissions(const std::string& share);
+
     std::vector<MonthForcing> months_;
     std::vector<std::uint8_t> climate_class_;
+    std::vector<int> weather_year_;
+
     // parameters, declared in describe()
     std::string climate_file_ = "forcing/climate_zones.csv";
     std::string weather_file_ = "forcing/weather.csv";
-    std::string prices_file_ = "forcing/prices.csv";
-    std::string emissions_file_ = "forcing/emissions.csv";
-    double warming_ = -0.003;
+    std::string weather_ = "observed";
+    double trend_ = -0.003;
+    double reference_year_ = 2001.0;
     double pv_yield_ = 1030.0;
-    double price_shock_ = 0.0;
+
+    std::string prices_file_ = "forcing/prices.csv";
+    std::string price_level_file_ = "forcing/price_level.csv";
+    std::array<double, n_carriers> growth_{0.013, 0.010, 0.017, 0.017, 0.013, 0.0, 0.010};
+    double growth_feed_in_ = 0.0;
+    std::int64_t shock_year_ = 0, shock_month_ = 1, shock_months_ = 0;
+    double shock_factor_ = 1.0, shock_shield_ = 0.0;
+    std::string shock_carriers_ = "all";
+
+    std::string emissions_file_ = "forcing/emissions.csv";
+    std::string labels_file_ = "forcing/labels.csv";
 };
 
 } // namespace essaim

@@ -117,7 +117,9 @@ public:
     {
         const auto shape = file.shape(dataset);
         if (!shape) return problem(dataset, "missing"), false;
-        if (shape->type != type)
+        // Both widths of floating-point numbers are welcome: the library converts, and the ranges are checked.
+        const bool floating = type == NumberType::f32 && shape->type == NumberType::f64;
+        if (shape->type != type && !floating)
             return problem(dataset, fmt::format("{} expected, found {}", name_of(type),
                                                 shape->type ? name_of(*shape->type) : "another type")),
                    false;

@@ -275,13 +275,52 @@ def make_rouen_iris(data, members):
     return out
 
 
+# ---- forcing --------------------------------------------------------------------------------------------------------
+
+
+def make_climate(data):
+    """Monthly reference climate of each zone (decree tables, altitude under 400 m, light inertia)."""
+    table = read(data, "parameters/3cl_monthly_climate_by_zone_lt400m_inertia0.csv")
+    table["month"] = table.groupby("zone").cumcount() + 1
+    names = {"dh19_degCh": "dh19", "dh21_degCh": "dh21", "nref19_h": "hours", "e_kWh_m2": "solar", "text_degC": "outdoor",
+             "tefs_degC": "cold_water", "e_pv_kWh_m2": "pv"}
+    table["zone"] = "H" + table.zone.str[1:].str.lower()
+    order = {zone: k for k, zone in enumerate(CLIMATE_ZONES)}
+    table = table.sort_values(["zone", "month"], key=lambda c: c.map(order) if c.name == "zone" else c)
+    return table.rename(columns=names)[["zone", "month", *names.values()]]
+
+
+def make_weather(data):
+    """Monthly heating degree-days (base 18 C, from daily means) and mean temperature by region.
+
+    A month may lack one day: its degree-days are the mean of its days times its length.
+    """
+    daily = read(data, "weather/temperature_daily_regions_2016_2023.csv", parse_dates=["date"])
+    daily["hdd"] = (18 - daily.tmean).clip(lower=0)
+    daily["year"], daily["month"] = daily.date.dt.year, daily.date.dt.month
+    daily["length"] = daily.date.dt.days_in_month
+    group = daily.groupby(["region", "year", "month"])
+    out = group.agg(days=("hdd", "size"), hdd=("hdd", "mean"), temperature=("tmean", "mean"), length=("length", "first"))
+    last = daily.groupby("region").date.max().min()
+    out = out.reset_index()
+    complete = (out.year < last.year) | (out.month < last.month)
+    out = out[complete]
+    if (out.length - out.days).max() > 1 or not out.groupby(["year", "month"]).region.nunique().eq(13).all():
+        raise SystemExit("weather: a month lacks more than one day, or a region")
+    out["hdd18"] = (out.hdd * out.length).round(1)
+    out["temperature"] = out.temperature.round(2)
+    return out[["region", "year", "month", "hdd18", "temperature"]]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=pathlib.Path, required=True, help="folder of the producers' files")
     root = pathlib.Path(__file__).resolve().parents[2]
     parser.add_argument("--out", type=pathlib.Path, default=root / "configs/facts")
+    parser.add_argument("--forcing", type=pathlib.Path, default=root / "configs/forcing")
     arguments = parser.parse_args()
     data, out = arguments.data, arguments.out
+    arguments.forcing.mkdir(parents=True, exist_ok=True)
     out.mkdir(parents=True, exist_ok=True)
 
     communes, epci = make_communes(data)
@@ -322,6 +361,19 @@ def main():
         "producer: INSEE, Filosofi 2021 (declared income per consumption unit, deciles, EUR/year; "
         "poverty_rate_declared %), census 2016 (population, main residences by type, social dwellings, households)",
         f"licence: {LICENCE}", "blank: statistical secret"])
+    write_table(arguments.forcing / "climate_zones.csv", make_climate(data), [
+        "Reference climate of the eight climate zones by month, altitude under 400 m, light inertia",
+        "producer: ministry in charge of housing, decree of 31 March 2021 (3CL-DPE 2021, tables of the method)",
+        f"licence: {LICENCE}",
+        "units: dh19, dh21 K h below 19 and 21 C; hours h of heating season at 19 C; solar kWh/m2 on south glazing; "
+        "outdoor C, mean while heating (0: no heating); cold_water C; pv kWh/m2 on the plane of the modules (its shape "
+        "over the year is sound, its level is high for the north)"])
+    write_table(arguments.forcing / "weather.csv", make_weather(data), [
+        "Weather of the regions by month, 2016 to September 2023 (the last complete month)",
+        "producer: RTE and GRTgaz for ODRE (temperatures by region, Weathernews), daily values",
+        f"licence: {LICENCE}",
+        "units: region INSEE code; hdd18 K d below 18 C, from daily means (a missing day counts as the month's mean); "
+        "temperature C, monthly mean"])
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ CHUNK_ROWS = 16384
 def text(values, length=None):
     """Text as characters: S1 array [n, length], UTF-8, padded with zero bytes."""
     encoded = [str(v).encode() for v in values]
-    length = length or max([len(e) for e in encoded] + [1])
+    length = length or max([len(e) for e in encoded] + [2])
     return np.array([list(e.ljust(length, b"\0")) for e in encoded], np.uint8).reshape(-1, length).view("S1")
 
 

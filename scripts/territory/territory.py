@@ -257,8 +257,9 @@ def datasets(facts, rows, cells, establishments, totals, cell_size, factor=None)
     local = np.full(len(facts.communes), -1, np.int32)
     local[rows] = np.arange(len(rows))
     commune = local[cells.commune.to_numpy()]
-    epci_codes = sorted(set(communes.epci) - {""})
-    epci = facts.epci.set_index("code").reindex(epci_codes)
+    # A few islands belong to no EPCI; a territory of nothing else still has one row, which nobody points to.
+    epci_codes = sorted(set(communes.epci) - {""}) or ["000000000"]
+    epci = facts.epci.set_index("code").reindex(epci_codes).fillna("none")
     epci_row = {code: k for k, code in enumerate(epci_codes)}
     first, destination, share = flows.commuting(facts.communes, rows)
     out = {
@@ -287,7 +288,7 @@ def datasets(facts, rows, cells, establishments, totals, cell_size, factor=None)
         "commune/region": (communes.region.to_numpy().astype("i4"), "1", "INSEE code of the region"),
         "commune/lon": (communes.lon.to_numpy("f8"), "degrees_east", "longitude of the centroid"),
         "commune/lat": (communes.lat.to_numpy("f8"), "degrees_north", "latitude of the centroid"),
-        "commune/area_km2": (communes.area_km2.to_numpy("f8"), "km2", "area"),
+        "commune/area_km2": (communes.area_km2.to_numpy("f4"), "km2", "area"),
         "commune/population": (np.floor(communes.population * factor + 0.5).to_numpy().astype("i4"), "1", "population"),
         "commune/households": (lived.astype("i4"), "1", "households"),
         "commune/dwellings": (count("dwellings"), "1", "dwellings"),
@@ -310,8 +311,8 @@ def datasets(facts, rows, cells, establishments, totals, cell_size, factor=None)
         "commune/gas_network": (communes.gas_network.to_numpy().astype("u1"), "1", "1: has a gas network"),
         "commune/climate_zone": (communes.climate_zone.to_numpy().astype("u1"), "1",
                                  "0..7: " + ", ".join(facts_module.CLIMATE_ZONES)),
-        "commune/income_estimated": (communes.income_estimated.to_numpy().astype("u1"), "1",
-                                     "median living standard: 0 of 2021, 1 of 2019 scaled, 2 mean of the departement"),
+        "commune/income_estimated": ((communes.income_estimated > 0).to_numpy().astype("u1"), "1",
+                                     "1: median living standard of 2019 scaled to 2021, or the departement's"),
     }
     placed = np.column_stack([np.bincount(commune, establishments[:, k], len(rows)) for k in range(len(SECTORS))])
     out["commune/establishments"] = (placed.astype("i4"), "1", "establishments: " + ", ".join(SECTORS))

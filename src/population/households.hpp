@@ -106,7 +106,7 @@ struct Households : Table {
                                     Follows::household};
     Column<std::uint8_t> move{*this, "move", "1", "0 none, 1 to 3 wants to move within commune, EPCI or territory, 4 has "
                                                   "just moved in", Follows::household};
-    Column<std::uint8_t> loan_months{*this, "loan_months", "month", "months left to repay", Follows::household};
+    Column<float> loan_left{*this, "loan_left", "EUR", "loans for works still to repay", Follows::household};
 
     // the dwelling
     Column<float> area{*this, "area", "m2", "floor area"};

@@ -1,0 +1,135 @@
+#include "agents/households/daily_life.hpp"
+
+#include "core/math.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace essaim {
+
+namespace {
+constexpr auto electricity = static_cast<std::size_t>(Carrier::electricity);
+} // namespace
+
+void HotWaterUse::describe(ParameterVisitor& parameter)
+{
+    const std::string_view decree = "3CL-DPE 2021 method, decree of 31 March 2021";
+    parameter("hot_water.litres", litres_, {.min = 0, .max = 300, .unit = "L/day", .what = "hot water at 40 C per "
+              "equivalent adult: 1 for the first, 0.3 beyond 1.75", .source = decree});
+    parameter("hot_water.temperature", temperature_, {.min = 30, .max = 70, .unit = "degC",
+              .what = "temperature at the tap", .source = decree});
+    parameter("hot_water.saving", saving_, {.min = 0, .max = 1, .what = "hot water saved at full sobriety",
+                                            .source = "assumption; docs/model.md E6"});
+    parameter("hot_water.boiler", boiler_, {.min = 0.2, .max = 1.1, .what = "efficiency with the heating boiler",
+                                            .source = decree});
+    parameter("hot_water.tank", tank_, {.min = 0.2, .max = 1, .what = "efficiency of an electric tank",
+                                        .source = decree});
+    parameter("hot_water.heat_pump", heat_pump_, {.min = 1, .max = 5, .what = "efficiency of a thermodynamic tank",
+                                                  .source = decree});
+    parameter("hot_water.network", network_, {.min = 0.2, .max = 1, .what = "efficiency with a heat network",
+                                              .source = "assumption"});
+}
+
+void HotWaterUse::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
+{
+    const Row r = me.row;
+    const ClimateMonth& climate = now.forcing.climate[h.climate[r]];
+    const double persons = h.persons[r];
+    const double adults = persons < 1.75 ? persons : 1.75 + 0.3 * (persons - 1.75);
+    constexpr double wh_per_litre_kelvin = 1.163;
+    const double full =
+        wh_per_litre_kelvin * adults * litres_ * math::positive(temperature_ - climate.cold_water) * climate.days / 1000.0;
+    const double need = full * (1.0 - saving_ * static_cast<double>(h.sobriety_power[r]));
+    double efficiency = boiler_;
+    auto carrier = static_cast<std::size_t>(carrier_of(static_cast<Heating>(h.heating[r])));
+    switch (static_cast<HotWater>(h.hot_water[r])) {
+    case HotWater::with_boiler:
+        // a heat pump or an electric radiator that also heats water does so as a tank would
+        if (carrier == electricity) efficiency = tank_;
+        break;
+    case HotWater::electric_tank: efficiency = tank_; carrier = electricity; break;
+    case HotWater::heat_pump_tank: efficiency = heat_pump_; carrier = electricity; break;
+    case HotWater::heat_network:
+        efficiency = network_;
+        carrier = static_cast<std::size_t>(Carrier::heat_network);
+        break;
+    }
+    m.use_hot_water = need / efficiency;
+    m.water_reference = full / efficiency;
+    m.bought[carrier] += m.use_hot_water;
+    if (carrier == electricity) m.electric_water = m.use_hot_water;
+    tally[Flow::use_hot_water] += m.use_hot_water;
+}
+
+void ApplianceUse::describe(ParameterVisitor& parameter)
+{
+    parameter("appliances.specific", specific_, {.min = 0, .max = 10000, .unit = "kWh/year",
+              .what = "electricity of lighting and appliances of a mean household",
+              .source = "derived from CEREN 2023: 73.0 TWh over 30.4 million dwellings"});
+    parameter("appliances.cooking", cooking_, {.min = 0, .max = 5000, .unit = "kWh/year",
+              .what = "energy for cooking of a mean household",
+              .source = "derived from CEREN 2023: 23.3 TWh over 30.4 million dwellings"});
+    parameter("appliances.reference_persons", reference_persons_, {.min = 1, .max = 5,
+              .what = "persons of the mean household; use grows with their square root", .source = "INSEE census 2020"});
+    parameter("appliances.saving", saving_, {.min = 0, .max = 1, .what = "appliance use saved at full sobriety",
+                                             .source = "assumption; docs/model.md E6"});
+    parameter("appliances.progress", progress_, {.min = -0.05, .max = 0.1, .unit = "1/year",
+              .what = "yearly gain in efficiency of appliances from 2020", .source = "assumption"});
+}
+
+void ApplianceUse::prepare()
+{
+    for (std::size_t n = 0; n < by_persons_.size(); ++n)
+        by_persons_[n] = std::sqrt(static_cast<double>(n) / reference_persons_);
+}
+
+void ApplianceUse::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
+{
+    const Row r = me.row;
+    const double size = by_persons_[std::min<std::size_t>(h.persons[r], by_persons_.size() - 1)];
+    // whole years, so that every January brings the same step for everybody
+    const double progress = 1.0 - progress_ * (now.month.year() - 2020);
+    const double days = now.forcing.climate[h.climate[r]].days / 365.0;
+    const double full = specific_ * size * std::max(progress, 0.3) * days;
+    m.use_specific = full * (1.0 - saving_ * static_cast<double>(h.sobriety_power[r]));
+    m.power_reference = full;
+    m.use_cooking = cooking_ * size * days;
+    m.bought[electricity] += m.use_specific;
+    const auto heating = static_cast<Heating>(h.heating[r]);
+    const bool on_gas = heating == Heating::gas_boiler || heating == Heating::lpg_boiler;
+    m.bought[on_gas ? static_cast<std::size_t>(carrier_of(heating)) : electricity] += m.use_cooking;
+    tally[Flow::use_specific] += m.use_specific;
+    tally[Flow::use_cooking] += m.use_cooking;
+}
+
+void CarUse::describe(ParameterVisitor& parameter)
+{
+    parameter("car.elasticity", elasticity_, {.min = 0, .max = 2,
+              .what = "short-run fall of distance driven with the price of energy, against its mean of three years",
+              .source = "Insee: 0.25 to 0.35"});
+    parameter("car.saving", saving_, {.min = 0, .max = 1, .what = "distance given up at full sobriety",
+                                      .source = "assumption; docs/model.md E6"});
+}
+
+void CarUse::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
+{
+    const Row r = me.row;
+    const double fuel_cars = h.cars_fuel[r], electric_cars = h.cars_electric[r];
+    const double cars = fuel_cars + electric_cars;
+    if (cars <= 0.0) return;
+    constexpr auto motor_fuel = static_cast<std::size_t>(Carrier::motor_fuel);
+    const std::size_t dear = fuel_cars > 0.0 ? motor_fuel : electricity;
+    const double price = now.forcing.price[dear] / now.forcing.price_habit[dear];
+    const double full = static_cast<double>(h.distance[r]) / 12.0;
+    const double driven = full * math::pow(price, -elasticity_) *
+                          (1.0 - saving_ * static_cast<double>(h.sobriety_travel[r]));
+    const double fuel_per_km = now.technologies.fuel_per_km(), power_per_km = now.technologies.electricity_per_km();
+    m.use_car_fuel = driven * fuel_cars / cars * fuel_per_km;
+    m.use_car_power = driven * electric_cars / cars * power_per_km;
+    m.car_reference = full * (fuel_cars * fuel_per_km + electric_cars * power_per_km) / cars;
+    m.bought[motor_fuel] += m.use_car_fuel;
+    m.bought[electricity] += m.use_car_power;
+    tally[Flow::use_car] += m.use_car_fuel + m.use_car_power;
+}
+
+} // namespace essaim

@@ -1,0 +1,46 @@
+// Hot water, cooking, lighting and appliances (E2, E3), and the car (E17): what a household uses besides heating.
+#pragma once
+
+#include "engine/behaviour.hpp"
+
+#include <array>
+
+namespace essaim {
+
+class HotWaterUse final : public EachHousehold<HotWaterUse> {
+public:
+    std::string_view name() const override { return "hot_water"; }
+    std::string_view about() const override { return "heats water for the persons of the household (E2)"; }
+    void describe(ParameterVisitor& parameter) override;
+    void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
+
+private:
+    double litres_ = 56.0, temperature_ = 40.0, saving_ = 0.30;
+    double boiler_ = 0.60, tank_ = 0.95, heat_pump_ = 2.5, network_ = 0.75;
+};
+
+class ApplianceUse final : public EachHousehold<ApplianceUse> {
+public:
+    std::string_view name() const override { return "appliances"; }
+    std::string_view about() const override { return "cooks, lights and runs appliances (E3)"; }
+    void describe(ParameterVisitor& parameter) override;
+    void prepare() override;
+    void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
+
+private:
+    double specific_ = 2400.0, cooking_ = 765.0, reference_persons_ = 2.15, saving_ = 0.25, progress_ = 0.01;
+    std::array<double, 16> by_persons_{}; ///< (persons / reference)^0.5
+};
+
+class CarUse final : public EachHousehold<CarUse> {
+public:
+    std::string_view name() const override { return "car_use"; }
+    std::string_view about() const override { return "drives, less when fuel is dear and by sobriety (E17)"; }
+    void describe(ParameterVisitor& parameter) override;
+    void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
+
+private:
+    double elasticity_ = 0.25, saving_ = 0.20;
+};
+
+} // namespace essaim

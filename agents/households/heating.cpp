@@ -1,0 +1,47 @@
+#include "agents/households/heating.hpp"
+
+namespace essaim {
+
+void HeatingUse::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
+{
+    const Row r = me.row;
+    const ClimateMonth& climate = now.forcing.climate[h.climate[r]];
+    const double target = thermal_.temperature(static_cast<double>(h.sobriety_heat[r]));
+    const auto heating = static_cast<Heating>(h.heating[r]);
+    const auto carrier = static_cast<std::size_t>(carrier_of(heating));
+    const Emitters emitters = h.insulated[r] == 15 ? Emitters::low_temperature : Emitters::radiators;
+    const Month installed{h.heating_installed[r]};
+
+    // The bill that conventional heating would cost at today's price, over income: what comfort responds to.
+    const double seasonal = now.technologies.efficiency(heating, installed);
+    const double loss = static_cast<double>(h.loss[r]), area = static_cast<double>(h.area[r]);
+    const double intermittence = thermal_.intermittence(loss);
+    const double conventional = static_cast<double>(h.need_year[r]) * intermittence / (seasonal * thermal_.distribution());
+    const double comfort =
+        thermal_.comfort(conventional * now.forcing.price[carrier] / static_cast<double>(h.income[r]));
+    const double ratio = comfort / thermal_.reference_comfort();
+    const double felt = target + thermal_.degrees_of(ratio);
+    tally[Flow::setpoint] += felt;
+    if (felt < 17.0 && ratio < 1.0) tally[Flow::cold] += 1.0;
+    if (climate.heating_hours <= 0.0) return;
+
+    const int persons = h.persons[r], inertia = h.inertia[r];
+    const double need = thermal_.need(climate, climate.degree_hours, loss, area, persons, inertia, target);
+    const double reference = thermal_.need(climate, climate.degree_hours, loss, area, persons, inertia,
+                                           Thermal::reference_temperature);
+    const double normal = thermal_.need(climate, climate.degree_hours_reference, loss, area, persons, inertia,
+                                        Thermal::reference_temperature);
+    const double per_need =
+        intermittence / (now.technologies.efficiency(heating, installed, climate.outdoor, emitters) *
+                         thermal_.distribution());
+    const double use = comfort * need * per_need;
+    m.heating_reference = thermal_.reference_comfort() * reference * per_need;
+    m.heating_normal = thermal_.reference_comfort() * normal * per_need;
+    m.use_heating = use;
+    m.bought[carrier] += use;
+    if (carrier == static_cast<std::size_t>(Carrier::electricity)) m.electric_heating = use;
+    tally[Flow::heat_need] += comfort * need * intermittence;
+    tally[Flow::use_heating] += use;
+}
+
+} // namespace essaim

@@ -1,0 +1,150 @@
+#include "distribution/moving.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <tuple>
+
+namespace essaim {
+
+namespace {
+
+constexpr Process moving_process("moving.order");
+constexpr std::uint8_t arrived = 4;
+
+struct Wish {
+    std::uint64_t market, key;
+    Place home;
+    std::uint32_t padding = 0;
+};
+
+struct Verdict {
+    Place from, to;
+};
+
+/// The people take along what follows the household; the table says which columns these are.
+constexpr auto goes_along = [](const AnyColumn& column) { return column.follows == Follows::household; };
+
+std::uint64_t market_of(int level, const CommuneFacts& communes, Commune commune, std::uint8_t tenure)
+{
+    const std::uint64_t area = level == 1   ? commune
+                               : level == 2 ? static_cast<std::uint64_t>(communes.epci[commune])
+                                            : 0;
+    return (static_cast<std::uint64_t>(level) << 40 | area) << 2 | tenure;
+}
+
+} // namespace
+
+std::vector<Moved> move_households(const Territory& territory, const CellFacts& cells, const Partition& partition,
+                                   const Draws& draws, Month month, const Communicator& ranks, Population& population,
+                                   Ghosts<Published>& ghosts, Ghosts<std::uint8_t>& business_ghosts)
+{
+    Households& households = population.households;
+    const Row rows = households.rows();
+    const auto n_ranks = static_cast<std::size_t>(ranks.size());
+    const auto place_of = [&](Row row) {
+        const Cell cell = households.cell[row];
+        return territory.first_household[cell] + (row - population.first_household[partition.local(cell)]);
+    };
+
+    // 1. wishes go to the rank that settles their market
+    std::vector<std::vector<Wish>> wishes(n_ranks);
+    for (Row row = 0; row < rows; ++row) {
+        const int level = households.move[row];
+        if (level == 0 || level == arrived) continue;
+        const Commune commune = cells.commune[partition.local(households.cell[row])];
+        const auto words = draws.bits(AgentId{households.id[row]}, month, moving_process);
+        const Wish wish{market_of(level, territory.communes, commune, households.tenure[row]),
+                        static_cast<std::uint64_t>(words[0]) << 32 | words[1], place_of(row)};
+        wishes[mix(wish.market) % n_ranks].push_back(wish);
+        households.move[row] = 0;
+    }
+    // 2. each market stands in a circle
+    std::vector<Wish> circle;
+    for (const auto& from_rank : ranks.all_to_all(wishes)) circle.insert(circle.end(), from_rank.begin(), from_rank.end());
+    std::sort(circle.begin(), circle.end(), [](const Wish& a, const Wish& b) {
+        return std::tie(a.market, a.key, a.home) < std::tie(b.market, b.key, b.home);
+    });
+    std::vector<std::vector<Verdict>> verdicts(n_ranks);
+    for (std::size_t begin = 0, end = 0; begin < circle.size(); begin = end) {
+        while (end < circle.size() && circle[end].market == circle[begin].market) ++end;
+        if (end - begin < 2) continue; // nobody to swap with
+        for (std::size_t i = begin; i < end; ++i) {
+            const Verdict verdict{circle[i].home, circle[i + 1 < end ? i + 1 : begin].home};
+            verdicts[static_cast<std::size_t>(partition.household(territory, verdict.from).rank)].push_back(verdict);
+        }
+    }
+    // 3. records travel: new home, columns of the people, places of the ties they take along
+    std::vector<std::vector<std::byte>> records(n_ranks);
+    const auto append = [](std::vector<std::byte>& out, const auto& value) {
+        const auto* bytes = reinterpret_cast<const std::byte*>(&value);
+        out.insert(out.end(), bytes, bytes + sizeof value);
+    };
+    for (const auto& from_rank : ranks.all_to_all(verdicts))
+        for (const Verdict& verdict : from_rank) {
+            const Row row = partition.household(territory, verdict.from).row;
+            auto& out = records[static_cast<std::size_t>(partition.household(territory, verdict.to).rank)];
+            append(out, verdict.to);
+            append(out, households.cell[row]);
+            pack_row(households, row, goes_along, out);
+            for (std::size_t k = near_ties + commune_ties; k < ties_per_household; ++k) {
+                const std::uint32_t tie = population.ties_of(row)[k];
+                append(out, tie < rows ? place_of(tie) : ghosts.place_of(tie, rows));
+            }
+        }
+    // 4. arrivals unpack in row order, so that new ghosts are wanted in an order of this rank's own
+    struct Arrival {
+        Row row;
+        const std::byte* record;
+    };
+    const auto received = ranks.all_to_all(records);
+    std::size_t record_size = 2 * sizeof(Place) + long_ties * sizeof(Place);
+    for (const AnyColumn* column : households.columns()) record_size += goes_along(*column) ? column->width : 0;
+    std::vector<Arrival> arrivals;
+    for (const auto& from_rank : received)
+        for (std::size_t at = 0; at < from_rank.size(); at += record_size) {
+            Place to = 0;
+            std::memcpy(&to, from_rank.data() + at, sizeof to);
+            arrivals.push_back({partition.household(territory, to).row, from_rank.data() + at});
+        }
+    std::sort(arrivals.begin(), arrivals.end(), [](const Arrival& a, const Arrival& b) { return a.row < b.row; });
+
+    std::vector<Moved> moved;
+    std::vector<Ghosts<Published>::Request> wanted;
+    std::vector<Ghosts<std::uint8_t>::Request> wanted_business;
+    std::vector<std::size_t> slots;
+    std::vector<Row> with_employer;
+    for (const Arrival& arrival : arrivals) {
+        const std::byte* in = arrival.record + sizeof(Place);
+        Cell from = 0;
+        std::memcpy(&from, in, sizeof from);
+        in = unpack_row(households, arrival.row, goes_along, in + sizeof from);
+        households.move[arrival.row] = arrived;
+        moved.push_back({households.id[arrival.row], from, households.cell[arrival.row]});
+        for (std::size_t k = near_ties + commune_ties; k < ties_per_household; ++k) {
+            Place place = 0;
+            std::memcpy(&place, in, sizeof place);
+            in += sizeof place;
+            const Address address = partition.household(territory, place);
+            const std::size_t slot = static_cast<std::size_t>(arrival.row) * ties_per_household + k;
+            population.ties[slot] = address.row;
+            if (address.rank == ranks.rank()) continue;
+            wanted.push_back({place, address.rank, address.row});
+            slots.push_back(slot);
+        }
+        population.employer_tie[arrival.row] = nobody;
+        const Place employer = households.employer[arrival.row];
+        if (employer == nobody) continue;
+        const Address office = partition.business(territory, employer);
+        population.employer_tie[arrival.row] = office.row;
+        if (office.rank == ranks.rank()) continue;
+        wanted_business.push_back({employer, office.rank, office.row});
+        with_employer.push_back(arrival.row);
+    }
+    const auto index = ghosts.subscribe(wanted, population.seen);
+    for (std::size_t i = 0; i < slots.size(); ++i) population.ties[slots[i]] = index[i];
+    const auto office_index = business_ghosts.subscribe(wanted_business, population.seen_business);
+    for (std::size_t i = 0; i < with_employer.size(); ++i) population.employer_tie[with_employer[i]] = office_index[i];
+    return moved;
+}
+
+} // namespace essaim

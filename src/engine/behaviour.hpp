@@ -1,0 +1,160 @@
+// What a behaviour of an agent is, and what it may see of the month.
+#pragma once
+
+#include "config/parameter.hpp"
+#include "core/calendar.hpp"
+#include "core/random.hpp"
+#include "forcing/aids.hpp"
+#include "forcing/economics.hpp"
+#include "forcing/forcing.hpp"
+#include "forcing/technologies.hpp"
+#include "population/flows.hpp"
+#include "population/population.hpp"
+#include "territory/territory.hpp"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace essaim {
+
+/// Something worth a line in the event log.
+struct Event {
+    enum class Kind : std::uint8_t { works, heating, pv, car, move };
+    std::uint64_t agent;
+    std::int32_t month;
+    std::uint32_t cell;
+    Kind kind;
+    std::uint8_t trigger; ///< Trigger that opened the decision
+    std::int32_t detail;  ///< envelope bits, Heating, kWp*10, 1 electric 0 fuel, or the cell left
+};
+
+/// What set off a decision (E8).
+enum class Trigger : std::uint8_t { none, breakdown, worn_facade, moved_in, attention, obligation, age };
+inline constexpr std::array<std::string_view, 7> trigger_names{"none", "breakdown", "worn_facade", "moved_in",
+                                                               "attention", "obligation", "age"};
+inline constexpr std::array<std::string_view, 5> event_names{"works", "heating", "pv", "car", "move"};
+
+/// What one household's behaviours tell each other within a month; forgotten at its end.
+struct HouseholdMonth {
+    // observed of others, by social influence
+    double peers_sobriety_heat = 0, peers_sobriety_power = 0, peers_sobriety_travel = 0; ///< means over ties, 0 to 1
+    std::array<std::uint8_t, n_visible> peers_with{}; ///< ties with each visible technology
+    // energy of the month, kWh
+    double use_heating = 0, use_hot_water = 0, use_cooking = 0, use_specific = 0, use_car_power = 0, use_car_fuel = 0;
+    double electric_heating = 0, electric_water = 0;   ///< the electric part of the two uses
+    std::array<double, n_carriers> bought{};           ///< by Carrier; electricity before self-consumption is deducted
+    double heating_reference = 0, heating_normal = 0;  ///< final energy at reference service; and reference climate
+    double water_reference = 0, power_reference = 0, car_reference = 0;
+    double pv_self = 0, pv_exported = 0;
+    double self_share = 0; ///< share of the electricity used that the own roof provided
+    // money of the month, EUR
+    double bill = 0;
+    // decisions opened this month
+    Trigger window_envelope = Trigger::none, window_heating = Trigger::none, window_pv = Trigger::none,
+            window_car = Trigger::none;
+    bool new_works = false; ///< the dwelling changed: needs and label are to be computed again
+};
+
+/// Rows and cells that one thread treats at a time; cells are never split.
+struct Chunk {
+    std::uint32_t first_cell, last_cell; ///< local cells
+    Row first, last;
+};
+
+/// What communes do for their inhabitants this month; read by behaviours of households.
+struct CommuneOffer {
+    double advice = 0;     ///< intensity of the advice lever, 0 to 1
+    double exemplary = 0;  ///< visible public installations, 0 to 1
+};
+
+/// Everything a behaviour may see besides its own rows: the end of last month, and what the outside world imposes.
+struct Now {
+    Month month;
+    const Draws& draws;
+    const MonthForcing& forcing;
+    const Technologies& technologies;
+    const Finance& finance;
+    const Aids& aids;
+    const Territory& territory;
+    const CellFacts& cells;
+    const Population& population;             ///< `seen` and ties; own rows come as the mutable table
+    std::span<const std::uint16_t> visible;   ///< local cell * n_visible: adopters in the cell and those around it
+    std::span<const std::uint32_t> around;    ///< by local cell: households in the cell and those around it
+    std::span<const CommuneOffer> offers;     ///< by commune
+    double* tallies;                          ///< local cell * n_flows
+    std::vector<Event>* events;               ///< of this chunk
+
+    Tally tally(std::uint32_t local_cell) const { return Tally(tallies + local_cell * n_flows); }
+};
+
+/// A behaviour of households: what one does in a month. Stateless between months: state lives in columns.
+///
+/// Adding one: a file in agents/households/ and its line in agents/catalogue.cpp; see agents/README.md.
+class HouseholdBehaviour : public ParameterBlock {
+public:
+    virtual std::string_view name() const = 0;
+    /// What it does, in one sentence, and its equation.
+    virtual std::string_view about() const = 0;
+    /// Called once when parameters are set, before the first month. Errors: UserError.
+    virtual void prepare() {}
+    /// Lets the households of a chunk live the month, in row order. `scratch[row - chunk.first]` is theirs.
+    ///
+    /// threads  called at the same time for different chunks; writes rows of its chunk only
+    virtual void apply(const Chunk& chunk, Households& households, std::span<HouseholdMonth> scratch,
+                       const Now& now) const = 0;
+};
+
+/// A household as its behaviours see it.
+struct Me {
+    Row row;
+    AgentId id;
+    std::uint32_t local_cell;
+    Commune commune;
+};
+
+/// Write a behaviour for one household: derive and define `void month(const Me&, Households&, HouseholdMonth&,
+/// const Now&, Tally) const`.
+template <class Derived>
+class EachHousehold : public HouseholdBehaviour {
+public:
+    void apply(const Chunk& chunk, Households& households, std::span<HouseholdMonth> scratch,
+               const Now& now) const final
+    {
+        const auto& behaviour = static_cast<const Derived&>(*this);
+        for (std::uint32_t cell = chunk.first_cell; cell < chunk.last_cell; ++cell) {
+            const Tally tally = now.tally(cell);
+            const Commune commune = now.cells.commune[cell];
+            for (Row row = now.population.first_household[cell]; row < now.population.first_household[cell + 1]; ++row)
+                behaviour.month(Me{row, AgentId{households.id[row]}, cell, commune}, households,
+                                scratch[row - chunk.first], now, tally);
+        }
+    }
+};
+
+/// A behaviour of establishments.
+class BusinessBehaviour : public ParameterBlock {
+public:
+    virtual std::string_view name() const = 0;
+    virtual std::string_view about() const = 0;
+    virtual void apply(const Chunk& chunk, Businesses& businesses, const Now& now) const = 0;
+};
+
+/// Sums over the territory that institutions hear at the end of a month, exact integers by commune.
+struct Heard {
+    std::vector<std::int64_t> households, pv_roofs, renovations;
+};
+
+/// A behaviour of communes as institutions; the same on every rank, on the same reduced integers.
+class CommuneBehaviour : public ParameterBlock {
+public:
+    virtual std::string_view name() const = 0;
+    virtual std::string_view about() const = 0;
+    /// tally: sums of flows of one commune, in double; offers: what inhabitants will see next month.
+    virtual void apply(Commune commune, Communes& communes, const Heard& heard, const Now& now, Tally tally,
+                       CommuneOffer& offer) const = 0;
+};
+
+} // namespace essaim

@@ -24,6 +24,7 @@ class Facts:
     contour_cells: pd.DataFrame  # commune (row), x, y of every 200 m cell of the communes whose outline is known
     malaunay: pd.DataFrame
     iris: pd.DataFrame
+    former: pd.DataFrame  # codes of communes merged into others since 2018
 
     def row_of(self, codes):
         """Rows of commune codes, -1 where unknown."""
@@ -60,6 +61,7 @@ def load(folder):
     return Facts(
         folder, communes, read_table(folder / "epci.csv"), departements, expand_runs(runs),
         read_table(folder / "malaunay_cells.csv"), read_table(folder / "rouen_iris.csv"),
+        read_table(folder / "former_communes.csv"),
     )
 
 

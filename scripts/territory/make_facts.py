@@ -164,6 +164,15 @@ def make_communes(data):
     return out, epci.rename(columns={"epci": "code", "epci_nom": "name"})
 
 
+def make_former_communes(data, communes):
+    """Codes that the census of 2018 or the incomes of 2021 still use and that have since merged into others."""
+    census = read(data, "comparateur_communes_2018.csv").CODGEO
+    income = read(data, "filosofi_communes_2021.csv").CODGEO
+    codes = (set(census) | set(income)) - set(communes.code)
+    arrondissements = ("751", "132", "6938")
+    return pd.DataFrame({"code": sorted(c for c in codes if c < "97" and not c.startswith(arrondissements))})
+
+
 def make_departements(data):
     """Climate zone, dwellings near a heat network, and housing stock by departement."""
     zone = {d: z for z, list_ in CLIMATE_ZONES.items() for d in list_.split()}
@@ -343,6 +352,9 @@ def main():
         "2022 by France Chaleur Urbaine (near_heat_network: dwellings heated by gas or oil within 150 m of a heat "
         "network), Enedis 2017 from the census (flats_share and construction periods, % of main residences; "
         "housing_estimated 1: mean of Provence-Alpes-Cote d'Azur)", f"licence: {LICENCE}"])
+    write_table(out / "former_communes.csv", make_former_communes(data, communes), [
+        "Codes of communes merged into others between 2018 and 2026, found in older files",
+        "producer: INSEE (census 2018, Filosofi 2021), compared with the codes of 1 January 2026", f"licence: {LICENCE}"])
     members = sorted(communes[communes.epci.eq(METROPOLE)].code)
     runs = make_metropole_cells(data, members)
     write_table(out / "metropole_cells.csv", runs, [

@@ -39,6 +39,9 @@ INSEE_NAMES = {  # our margin: column of INSEE's gridded file
 # How much of a difference of declared incomes between districts is left after taxes and benefits: log-log slope over
 # the communes described by IRIS (docs/territory.md).
 DECLARED_TO_DISPOSABLE = 0.6
+# Beyond this number of surveyed communes businesses are placed in inhabited cells only: the empty ones would outnumber
+# the others five times over.
+MANY_COMMUNES = 1000
 
 
 # ---- cells from a survey --------------------------------------------------------------------------------------------
@@ -115,9 +118,9 @@ def iris_totals(facts, row, commune):
     return unit
 
 
-def spread_cells(facts, grounds, rows, totals, cell_size):
-    """Cells of communes without survey, empty ones included."""
-    x, y, commune = grounds.cells_of(rows)
+def spread_cells(facts, ground, rows, totals, cell_size):
+    """Cells of communes without survey, empty ones included; ground: x, y, commune of all their cells."""
+    x, y, commune = ground
     households = spreading.spread_households(x, y, commune, facts.communes, cell_size)
     units, unit = totals.iloc[rows].reset_index(drop=True), np.searchsorted(rows, commune)
     if cell_size == 200:
@@ -213,30 +216,46 @@ def heat_network_shares(facts, totals):
     return np.minimum(near / communes.dwellings.clip(lower=1).to_numpy(), 0.6)
 
 
-def assemble(facts, rows, cell_size, surveyed=None):
-    """Cells of the communes `rows`: surveyed ones where given (DataFrame of INSEE's columns), else by the rule."""
+def assemble(facts, rows, cell_size, surveyed=None, survey_totals=None):
+    """Cells and establishments of the communes `rows`, in canonical order, and the totals of all communes.
+
+    surveyed: cells described by INSEE (its columns, x, y, commune, imputed), None where the rule must do; survey_totals:
+    households by commune row for their rounding. Communes go departement by departement, to keep memory small.
+    """
     communes, totals = facts.communes, margins.commune_totals(facts)
     grounds = land.Land(facts, cell_size)
-    pieces, described = [], np.zeros(0, int)
+    known = None
     if surveyed is not None and len(surveyed):
-        known = surveyed_cells(surveyed, communes.households.to_numpy())
-        described = np.unique(known.commune)
-        pieces.append(known)
-        x, y, commune = grounds.cells_of(described)
-        taken = np.isin(grounds.key(x, y), grounds.key(known.x, known.y))
-        pieces.append(empty_cells(x[~taken], y[~taken], commune[~taken]))
-    others = np.setdiff1d(rows, described)
-    if len(others):
-        cells = spread_cells(facts, grounds, others, totals, cell_size)
-        if pieces:
-            cells = cells[~np.isin(grounds.key(cells.x, cells.y), grounds.key(pieces[0].x, pieces[0].y))]
-        pieces.append(cells)
-    cells = pd.concat(pieces, ignore_index=True)
-    establishments = place_establishments(cells, communes, cell_size)
-    kept = (cells.households.to_numpy() > 0) | (establishments.sum(1) > 0)
-    cells, establishments = cells[kept], establishments[kept]
+        known = surveyed_cells(surveyed, communes.households.to_numpy() if survey_totals is None else survey_totals)
+    described = np.unique(known.commune) if known is not None else np.zeros(0, int)
+    taken = np.sort(grounds.key(known.x, known.y)) if known is not None else np.zeros(0, np.int64)
+    departement = facts.departements.index.get_indexer(communes.departement)
+    pieces, businesses = [], []
+    for part in np.unique(departement[rows]):
+        mine = rows[departement[rows] == part]
+        ours, others = np.intersect1d(mine, described), np.setdiff1d(mine, described)
+        some = []
+        if len(ours):
+            some.append(known[np.isin(known.commune, ours)])
+            if len(described) <= MANY_COMMUNES:
+                some.append(unoccupied(empty_cells(*grounds.cells_of(ours)), grounds, taken))
+        if len(others):
+            free = grounds.cells_of(others)
+            free = [v[~np.isin(grounds.key(free[0], free[1]), taken)] for v in free]
+            some.append(spread_cells(facts, free, others, totals, cell_size))
+        cells = pd.concat(some, ignore_index=True)
+        establishments = place_establishments(cells, communes, cell_size)
+        kept = (cells.households.to_numpy() > 0) | (establishments.sum(1) > 0)
+        pieces.append(cells[kept])
+        businesses.append(establishments[kept])
+    cells, establishments = pd.concat(pieces, ignore_index=True), np.concatenate(businesses)
     order = canonical_order(cells, communes, cell_size)
     return cells.iloc[order].reset_index(drop=True), establishments[order], totals
+
+
+def unoccupied(cells, grounds, taken):
+    """The cells which no survey describes, for this commune or another."""
+    return cells[~np.isin(grounds.key(cells.x, cells.y), taken)]
 
 
 def malaunay_survey(facts):
@@ -299,8 +318,8 @@ def datasets(facts, rows, cells, establishments, totals, cell_size, factor=None)
                                            "median living standard, per consumption unit and year"),
         "commune/living_standard_d1": (t.d1.to_numpy("f4"), "EUR year-1", "first decile of the living standard"),
         "commune/living_standard_d9": (t.d9.to_numpy("f4"), "EUR year-1", "ninth decile of the living standard"),
-        "commune/poverty_rate": ((t.poor / t.households.clip(lower=1e-9)).to_numpy().astype("f4"), "1",
-                                 "share of households below the poverty line"),
+        "commune/poverty_rate": ((100 * t.poor / t.households.clip(lower=1e-9)).to_numpy().astype("f4"), "%",
+                                 "households below the poverty line"),
         "commune/jobs": (count("jobs"), "1", "jobs at the place of work"),
         "commune/active": (count("active"), "1", "active persons aged 15 to 64"),
         "commune/unemployed": (count("unemployed"), "1", "unemployed persons aged 15 to 64"),

@@ -1,0 +1,19 @@
+"""Errors of the person who runs the command or made the file, as the simulator words and numbers them."""
+import difflib
+
+USAGE, BAD_INPUT = 64, 65  # exit codes, as in sysexits.h
+MOST_PROBLEMS = 20
+
+
+class Problems(Exception):
+    """Everything wrong that was found, to be shown together."""
+
+    def __init__(self, code, messages):
+        super().__init__("\n".join(messages))
+        self.code, self.messages = code, list(messages)
+
+
+def nearest(word, known):
+    """' did you mean X?' for the known word most like `word`, or nothing."""
+    match = difflib.get_close_matches(str(word), [str(k) for k in known], 1, 0.6)
+    return f" did you mean '{match[0]}'?" if match else ""

@@ -1,0 +1,319 @@
+// Takes the command line apart with Boost.Program_options, one option at a time so that no fault hides another.
+#include "config/command_line.hpp"
+
+#include "config/ini.hpp"
+#include "config/options.hpp"
+#include "config/paths.hpp"
+#include "config/text.hpp"
+
+#include <boost/program_options.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace essaim {
+
+namespace {
+
+namespace po = boost::program_options;
+
+constexpr std::int64_t most_threads = 4096;
+
+const std::vector<std::string> subcommands{"run", "check", "describe", "territory", "hash"};
+const std::vector<std::string> topics{"parameters", "output", "schedule"};
+const std::vector<std::string> formats{"markdown", "ini", "json"};
+const std::vector<std::string> languages{"en", "fr"};
+
+// Boost guesses abbreviated names unless told not to.
+constexpr int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
+
+po::options_description described(std::span<const std::string> parameters)
+{
+    po::options_description all;
+    for (const Option& option : options) {
+        const std::string names =
+            option.letter == 0 ? std::string(option.name) : fmt::format("{},{}", option.name, option.letter);
+        if (option.name == "help")
+            all.add_options()(names.c_str(), po::value<std::string>()->implicit_value(""));
+        else if (option.argument.empty())
+            all.add_options()(names.c_str(), "");
+        else
+            all.add_options()(names.c_str(), po::value<std::string>());
+    }
+    for (const std::string& parameter : parameters) all.add_options()(parameter.c_str(), po::value<std::string>());
+    return all;
+}
+
+class Parser {
+public:
+    Parser(std::span<const std::string> arguments, std::span<const std::string> parameters, Language language)
+        : arguments_(arguments), parameters_(parameters.begin(), parameters.end()), described_(described(parameters))
+    {
+        command_.language = language;
+    }
+
+    Command parse() &&
+    {
+        for (at_ = 0; at_ < arguments_.size(); ++at_) {
+            const std::string& word = arguments_[at_];
+            if (!only_words_ && word == "--")
+                only_words_ = true;
+            else if (!only_words_ && word.size() > 1 && word[0] == '-')
+                option(word);
+            else if (command_.name == Subcommand::none)
+                subcommand(word);
+            else
+                words_.push_back(word);
+            if (takes_the_rest()) break;
+        }
+        if (takes_the_rest())
+            command_.passed_on.assign(arguments_.begin() + static_cast<std::ptrdiff_t>(at_) + 1, arguments_.end());
+        place_words();
+        return std::move(command_);
+    }
+
+private:
+    template <class... Values>
+    void problem(fmt::format_string<Values...> format, Values&&... values)
+    {
+        command_.problems.push_back("command line: " + fmt::format(format, std::forward<Values>(values)...));
+    }
+
+    bool takes_the_rest() const
+    {
+        return at_ < arguments_.size() && (command_.name == Subcommand::territory || command_.name == Subcommand::hash);
+    }
+
+    void subcommand(const std::string& word)
+    {
+        const auto found = std::find(subcommands.begin(), subcommands.end(), word);
+        if (found != subcommands.end()) {
+            command_.name = static_cast<Subcommand>(found - subcommands.begin() + 1);
+            return;
+        }
+        if (bad_subcommand_) return;  // its own words follow; one message is enough
+        bad_subcommand_ = true;
+        const std::string hint = word.ends_with(".ini") ? fmt::format("write essaim run {}", shown(word))
+                                 : word == "help"       ? "write essaim --help"
+                                                        : did_you_mean(word, subcommands, "see essaim --help");
+        problem("{} is unknown (no such subcommand) {}", shown(word), hint);
+    }
+
+    // Gives Boost one option with its value; a value is the next word where the option needs one and has no '='.
+    void option(const std::string& word)
+    {
+        const std::size_t equals = word.find('=');
+        const std::string name = word.substr(0, equals);
+        const bool is_long = word.starts_with("--");
+        const po::option_description* known = is_long ? described_.find_nothrow(name.substr(2), false) : nullptr;
+        if (is_long && known == nullptr) return unknown(word, name, equals);
+
+        std::vector<std::string> tokens{word};
+        if (known != nullptr && equals != std::string::npos && equals + 1 == word.size())
+            tokens = {name, ""};  // Boost refuses "--name=", our own conversion explains better
+        else if (known != nullptr && equals == std::string::npos && known->semantic()->min_tokens() > 0 &&
+                 at_ + 1 < arguments_.size())
+            tokens.push_back(arguments_[++at_]);
+        try {
+            const auto parsed = po::command_line_parser(tokens).options(described_).style(style).run();
+            for (const po::option& option : parsed.options)
+                set(option.string_key, option.value.empty() ? "" : option.value.front());
+        } catch (const po::unknown_option&) {
+            problem("{} is unknown (no such option) see essaim --help", shown(word));
+        } catch (const po::invalid_command_line_syntax& error) {
+            using Kind = po::invalid_command_line_syntax::kind_t;
+            if (tokens.size() > 1) --at_;  // the next word was an option, not the value
+            if (error.kind() == Kind::missing_parameter)
+                problem("{} has no value (one is needed) write {}=VALUE", shown(name), shown(name));
+            else
+                problem("{} has a value (it takes none) write {}", shown(word), shown(name));
+        } catch (const po::error& error) {
+            problem("{} is not understood ({}) see essaim --help", shown(word), shown(error.what()));
+        }
+    }
+
+    void unknown(const std::string& word, const std::string& name, std::size_t equals)
+    {
+        const std::string key = name.substr(2);
+        if (key.find('.') != std::string::npos) {
+            // Left to apply_settings, which words all unknown parameters alike. A number after it was its value.
+            std::string text = equals == std::string::npos ? "" : word.substr(equals + 1);
+            if (equals == std::string::npos && at_ + 1 < arguments_.size() && parse_number(arguments_[at_ + 1]))
+                text = arguments_[++at_];
+            command_.overrides.push_back({key, text, "command line"});
+            return;
+        }
+        std::vector<std::string> names(parameters_);
+        for (const Option& option : options) names.emplace_back(option.name);
+        const bool abbreviated =
+            std::any_of(names.begin(), names.end(), [&](const std::string& full) { return full.starts_with(key); });
+        problem("{} is unknown (no such option{}) {}", shown(name),
+                abbreviated && !key.empty() ? ", names are not abbreviated" : "",
+                did_you_mean(key, names, "see essaim --help", "--"));
+    }
+
+    void set(const std::string& key, const std::string& value)
+    {
+        if (key.find('.') != std::string::npos) {
+            command_.overrides.push_back({key, value, "command line"});
+            return;
+        }
+        if (!seen_.insert(key).second) return problem("--{} is repeated (already given) keep one", key);
+        if (key == "help")
+            command_.help = true, command_.help_section = value;
+        else if (key == "version")
+            command_.version = true;
+        else if (key == "json")
+            command_.json = true;
+        else if (key == "dry-run")
+            command_.dry_run = true;
+        else if (key == "force")
+            command_.force = true;
+        else if (key == "quiet")
+            command_.level = Log::Level::quiet;
+        else if (key == "verbose")
+            command_.level = Log::Level::verbose;
+        else if (key == "threads")
+            command_.threads = threads(value);
+        else if (key == "out")
+            command_.out = out(value);
+        else if (key == "lang")
+            command_.language = static_cast<Language>(choice(key, value, languages));
+        else if (key == "format")
+            command_.format = static_cast<Format>(choice(key, value, formats));
+        if (seen_.contains("quiet") && seen_.contains("verbose") && (key == "quiet" || key == "verbose"))
+            problem("--quiet and --verbose (they contradict each other) keep one");
+    }
+
+    std::int64_t threads(const std::string& value)
+    {
+        const Parsed<std::int64_t> number = parse_integer(value);
+        if (!number)
+            problem("--threads={} {}", shown(value), number.fault);
+        else if (number.value < 1 || number.value > most_threads)
+            problem("--threads={} (must lie in [1, {}])", number.value, most_threads);
+        return number.value;
+    }
+
+    std::string out(const std::string& value)
+    {
+        if (value.empty()) problem("--out is empty (a file name is needed) write --out=results/NAME.h5");
+        return value;
+    }
+
+    std::size_t choice(const std::string& key, const std::string& value, const std::vector<std::string>& choices)
+    {
+        const auto found = std::find(choices.begin(), choices.end(), value);
+        if (found != choices.end()) return static_cast<std::size_t>(found - choices.begin());
+        const std::string hint = did_you_mean(value, choices, "");
+        problem("--{}={} (must be one of {}){}{}", key, shown(value), fmt::join(choices, ", "), hint.empty() ? "" : " ",
+                hint);
+        return 0;
+    }
+
+    // Words that are neither options nor the subcommand: the configuration file, or the topic to describe.
+    void place_words()
+    {
+        if (command_.help || command_.version || !command_.passed_on.empty() || bad_subcommand_) return;
+        switch (command_.name) {
+            case Subcommand::none:
+                return problem("no subcommand (one of {} is needed) see essaim --help", fmt::join(subcommands, ", "));
+            case Subcommand::run:
+            case Subcommand::check:
+                take_word("a configuration file", command_.config_file,
+                          fmt::format("write essaim {} configs/malaunay.ini", subcommand_name(command_.name)));
+                break;
+            case Subcommand::describe: {
+                take_word("a topic", command_.topic, "write essaim describe parameters");
+                const bool known = std::find(topics.begin(), topics.end(), command_.topic) != topics.end();
+                if (!known && !command_.topic.empty())
+                    problem("{} is unknown (no such topic) {}", shown(command_.topic),
+                            did_you_mean(command_.topic, topics, "write parameters, output or schedule"));
+                break;
+            }
+            case Subcommand::territory:
+            case Subcommand::hash:
+                break;
+        }
+        const bool takes_parameters = command_.name == Subcommand::run || command_.name == Subcommand::check;
+        if (!takes_parameters)
+            for (const Given& given : command_.overrides)
+                problem("--{} is unexpected ({} takes no parameters) remove it", shown(given.name),
+                        subcommand_name(command_.name));
+        if (seen_.contains("format") && command_.name != Subcommand::describe)
+            problem("--format is unexpected ({} has no such option) remove it", subcommand_name(command_.name));
+    }
+
+    void take_word(std::string_view what, std::string& into, std::string_view otherwise)
+    {
+        if (words_.empty())
+            return problem("{} lacks {} (one is needed) {}", subcommand_name(command_.name), what, otherwise);
+        into = words_.front();
+        for (std::size_t i = 1; i < words_.size(); ++i) {
+            const std::string name = words_[i].substr(0, words_[i].find('='));
+            const bool parameter = std::find(parameters_.begin(), parameters_.end(), name) != parameters_.end();
+            problem("{} is unexpected ({} takes {}) {}", shown(words_[i]), subcommand_name(command_.name), what,
+                    parameter ? fmt::format("did you mean --{}?", shown(words_[i])) : "remove it");
+        }
+    }
+
+    std::span<const std::string> arguments_;
+    std::vector<std::string> parameters_;
+    po::options_description described_;
+    Command command_ = {};
+    std::size_t at_ = 0;
+    std::vector<std::string> words_ = {};
+    std::set<std::string> seen_ = {};
+    bool only_words_ = false;
+    bool bad_subcommand_ = false;
+};
+
+}  // namespace
+
+Command parse_command(std::span<const std::string> arguments, std::span<const std::string> parameters,
+                      Language language)
+{
+    return Parser(arguments, parameters, language).parse();
+}
+
+void require_right(const Command& command)
+{
+    if (!command.problems.empty()) throw UserError(Exit::usage, command.problems);
+}
+
+Configuration read_configuration(const Command& command)
+{
+    Configuration configuration{
+        .path = command.config_file, .text = {}, .overrides = command.overrides, .problems = command.problems};
+    if (command.config_file.empty()) return configuration;
+    FileText file = read_text_file(command.config_file, most_config_bytes);
+    configuration.text = std::move(file.text);
+    if (!file.problem.empty()) {
+        const std::string hint = file.problem.ends_with("(no such file)") ? nearest_file(command.config_file) : "";
+        configuration.problems.push_back(file.problem + (hint.empty() ? "" : " " + hint));
+    }
+    return configuration;
+}
+
+std::string_view subcommand_name(Subcommand name)
+{
+    return name == Subcommand::none ? std::string_view{} : subcommands[static_cast<std::size_t>(name) - 1];
+}
+
+std::string problems_text(const UserError& error)
+{
+    std::string text;
+    for (const std::string& problem : error.problems()) text += "essaim: " + problem + "\n";
+    return text;
+}
+
+std::string problems_json(const UserError& error)
+{
+    std::vector<std::string> quoted;
+    for (const std::string& problem : error.problems()) quoted.push_back(json_quoted(problem));
+    return fmt::format("{{\"exit\": {}, \"problems\": [{}]}}\n", static_cast<int>(error.code()),
+                       fmt::join(quoted, ", "));
+}
+
+}  // namespace essaim

@@ -1,0 +1,31 @@
+// The options every subcommand understands, declared once for the parser and for the help.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace essaim {
+
+/// One option of the command line; parameters of the model are declared elsewhere.
+struct Option {
+    std::string_view name;
+    char letter = 0;                 ///< short form, 0 for none
+    std::string_view argument = {};  ///< placeholder of the value, empty for a flag
+    std::string_view what = {};
+};
+
+inline constexpr std::array<Option, 11> options{{
+    {"help", 'h', "", "show this help; run --help=SECTION shows its parameters"},
+    {"version", 0, "", "show the version; with --verbose, how it was built"},
+    {"json", 0, "", "write results as JSON on standard output"},
+    {"quiet", 'q', "", "only warnings and errors"},
+    {"verbose", 'v', "", "more details"},
+    {"dry-run", 0, "", "check everything, estimate memory and disk, simulate nothing"},
+    {"threads", 0, "N", "OpenMP threads of each rank (default: OMP_NUM_THREADS, else all cores)"},
+    {"out", 0, "FILE", "results file (default: results/, named after the configuration)"},
+    {"force", 0, "", "replace an existing results file"},
+    {"lang", 0, "fr|en", "language of summaries (default: that of the environment)"},
+    {"format", 0, "FORMAT", "describe: markdown, ini or json"},
+}};
+
+}  // namespace essaim

@@ -25,7 +25,7 @@ std::string facts(const Setting& setting)
 {
     std::string text;
     const auto add = [&](std::string_view part) {
-        if (!part.empty()) text += (text.empty() ? "" : "; ") + std::string(part);
+        if (!part.empty()) text.append(text.empty() ? "" : "; ").append(part);
     };
     if (has_unit(setting)) add(setting.unit);
     add(range_text(setting));
@@ -111,7 +111,7 @@ std::string wrapped(std::string_view text, std::size_t indent, std::size_t width
         const auto letters = static_cast<std::size_t>(std::count_if(
             word.begin(), word.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
         if (!out.empty() && column + 1 + letters > width) {
-            out += "\n" + std::string(indent, ' ');
+            out.append("\n").append(indent, ' ');
             column = indent;
         } else if (!out.empty()) {
             out += ' ';

@@ -7,15 +7,19 @@
 #include "config/parameter.hpp"
 #include "core/random.hpp"
 #include "population/population.hpp"
+#include "population/synthesis_parameters.hpp"
 #include "territory/territory.hpp"
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace essaim {
+
+struct SynthesisTables;
 
 /// How far the agents of this rank's cells are from a margin of the territory, summed over cells.
 struct MarginMisfit {
@@ -27,6 +31,9 @@ struct MarginMisfit {
 
 class Synthesis final : public ParameterBlock {
 public:
+    Synthesis();
+    ~Synthesis() override;
+
     void describe(ParameterVisitor& parameter) override;
 
     /// Reads the tables of joint facts (configs/facts/housing_*.csv). `share`: the project's configs folder.
@@ -47,7 +54,8 @@ public:
     std::vector<MarginMisfit> misfit(const CellFacts& cells, const Population& population) const;
 
 private:
-    struct Tables;
+    SynthesisParameters parameters_;
+    std::unique_ptr<const SynthesisTables> tables_; ///< set by prepare
 };
 
 } // namespace essaim

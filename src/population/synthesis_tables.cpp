@@ -4,6 +4,7 @@
 #include "config/table.hpp"
 #include "core/error.hpp"
 #include "core/math.hpp"
+#include "population/businesses.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -19,15 +20,10 @@ namespace {
 constexpr double percent = 0.01;
 constexpr int fit_sweeps = 60;
 constexpr std::array<std::string_view, n_sizes> size_columns{"size_1", "size_2", "size_3", "size_4", "size_5"};
-constexpr std::array<std::string_view, n_periods> period_columns{"before_1945", "y1945_1970", "y1970_1990",
-                                                                 "after_1990"};
 constexpr std::array<std::string_view, n_ages> age_names{"under_30", "30_44", "45_59", "60_74", "75_and_over"};
 constexpr std::array<std::string_view, n_densities> density_names{"rural", "village", "town", "city"};
 constexpr std::array<std::string_view, n_climate_zones> zone_names{"H1a", "H1b", "H1c", "H2a",
                                                                    "H2b", "H2c", "H2d", "H3"};
-constexpr std::array<std::string_view, n_labels> label_columns{"A", "B", "C", "D", "E", "F", "G"};
-constexpr std::array<std::string_view, 6> sector_rows{"agriculture", "industry", "construction",
-                                                      "trade", "services", "public"};
 
 /// A table whose rows must carry these names in this order, so that a row number is an index.
 CsvTable read(const std::string& folder, std::string_view file, std::string_view key,
@@ -69,7 +65,7 @@ SynthesisTables::SynthesisTables(const std::string& share, const SynthesisParame
 void SynthesisTables::read_stock(const std::string& folder)
 {
     const CsvTable stock = CsvTable::read(folder + "housing_stock.csv");
-    const CsvTable periods = read(folder, "housing_periods.csv", "period", period_columns);
+    const CsvTable periods = read(folder, "housing_periods.csv", "period", period_names);
     require(stock.rows() == n_kinds, stock.name() + ": there must be 6 rows, type by tenure");
     std::array<double, n_kinds> share{};
     for (std::size_t kind = 0; kind < n_kinds; ++kind) {
@@ -79,7 +75,7 @@ void SynthesisTables::read_stock(const std::string& folder)
         share[kind] = stock.number(kind, "share");
         area[kind] = stock.number(kind, "area");
         kind_label[kind] = stock.number(kind, "label_shift");
-        for (std::size_t p = 0; p < n_periods; ++p) dwellings[kind][p] = stock.number(kind, period_columns[p]);
+        for (std::size_t p = 0; p < n_periods; ++p) dwellings[kind][p] = stock.number(kind, period_names[p]);
     }
     scale_to_one(share);
     std::array<double, n_periods> target{};
@@ -234,7 +230,7 @@ void SynthesisTables::read_heating(const std::string& folder)
         for (std::size_t t = 0; t < n_tenures; ++t)
             for (std::size_t p = 0; p < n_periods; ++p)
                 heating[n_tenures * type + t][p][h] = heating_target[type][h] * stock.number(row, tenure_names[t]) *
-                                                      stock.number(row, period_columns[p]);
+                                                      stock.number(row, period_names[p]);
     }
     for (auto& row : heating_target) scale_to_one(row);
     constexpr std::array<std::string_view, n_hot_waters> tanks{"with_boiler", "electric_tank", "heat_pump_tank",
@@ -272,7 +268,7 @@ void SynthesisTables::read_heating(const std::string& folder)
 
 void SynthesisTables::read_labels(const std::string& folder)
 {
-    const CsvTable labels = read(folder, "housing_labels.csv", "label", label_columns);
+    const CsvTable labels = read(folder, "housing_labels.csv", "label", label_names);
     constexpr std::array<std::string_view, 4> parts{"roof", "wall", "floor", "window"};
     constexpr std::array<std::string_view, 2> columns{"loss_gas", "loss_electric"};
     for (std::size_t k = 0; k < n_labels; ++k) {
@@ -293,7 +289,7 @@ void SynthesisTables::read_labels(const std::string& folder)
 
 void SynthesisTables::read_sectors(const std::string& folder)
 {
-    const CsvTable table = read(folder, "business_sectors.csv", "sector", sector_rows);
+    const CsvTable table = read(folder, "business_sectors.csv", "sector", sector_names);
     for (std::size_t s = 0; s < sectors.size(); ++s)
         sectors[s] = {table.number(s, "area"), table.number(s, "gas_share"), table.number(s, "hurdle_low"),
                       table.number(s, "hurdle_high"), table.number(s, "large")};
@@ -304,6 +300,13 @@ double SynthesisTables::living_standard(int band, double u) const
     const auto b = static_cast<std::size_t>(band);
     if (band < n_bands - 1) return band_low[b] * math::exp(u * band_ratio[b]);
     return band_low[b] * math::exp(-top_power * math::log(1.0 - u * top_cut));
+}
+
+double SynthesisTables::units_of(int persons) const
+{
+    constexpr double unit_per_child = 0.3; // OECD-modified scale
+    const int size = std::min(persons, n_sizes);
+    return consumption_units[static_cast<std::size_t>(size - 1)] + unit_per_child * (persons - size);
 }
 
 int SynthesisTables::density_class(double inhabitants_per_km2)

@@ -15,6 +15,8 @@ namespace essaim {
 inline constexpr int n_dwelling_types = 2, n_tenures = 3, n_kinds = 6, n_periods = 4;
 /// Sizes of households: 1, 2, 3, 4, and 5 or more persons.
 inline constexpr int n_sizes = 5;
+/// Mean persons of the last size. source: INSEE, census 2018, rounded
+inline constexpr double five_plus_persons = 5.47;
 /// Bands of living standard: the national tenths, the second of them cut at the poverty line so that being poor is
 /// a property of the band. Rows of tables are padded to `band_width`.
 inline constexpr int n_bands = 11, n_poor_bands = 2, band_width = 12;
@@ -45,7 +47,6 @@ struct SynthesisTables {
     std::array<double, n_kinds> area_norm{};            ///< national mean of the factor from size and decile
 
     std::array<double, n_sizes> consumption_units{}, size_cars{};
-    double five_plus_persons = 5.47; ///< mean persons of the last size; INSEE, census 2018, rounded
 
     std::array<std::uint8_t, band_width> band_decile{};
     std::array<double, band_width> band_low{}, band_ratio{}, band_mean{}; ///< EUR/unit/year; log of high over low
@@ -95,6 +96,8 @@ struct SynthesisTables {
     std::array<double, n_heatings> heating_weights(int kind, int period, const HeatingPlace& place) const;
     /// Shares of heating systems: rows sum to 1.
     HeatingTable heating_shares(const HeatingPlace& place) const;
+    /// Consumption units of a household of `persons`, OECD-modified scale.
+    double units_of(int persons) const;
     static int density_class(double inhabitants_per_km2);
 
 private:

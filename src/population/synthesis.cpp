@@ -1,0 +1,132 @@
+// Builds the population of a rank cell by cell: sizes the tables, fits each cell, fills its rows.
+#include "population/synthesis.hpp"
+
+#include "core/error.hpp"
+#include "core/math.hpp"
+#include "population/synthesis_cell.hpp"
+#include "population/synthesis_joint.hpp"
+#include "population/synthesis_tables.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace essaim {
+
+namespace {
+
+constexpr Process strata("synthesis.living_standard");
+
+/// Institutions have no cell: their identity is the commune's code, the same in every territory that holds it.
+std::uint32_t number_of(const std::string& code)
+{
+    constexpr std::uint32_t base = 36;
+    std::uint32_t number = 0;
+    for (const char letter : code) {
+        const char c = letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+        const auto digit = c >= '0' && c <= '9' ? c - '0' : (c >= 'A' && c <= 'Z' ? c - 'A' + 10 : 0);
+        number = number * base + static_cast<std::uint32_t>(digit);
+    }
+    return number;
+}
+
+/// Sets all columns of rows [first, last) to 0: loans, moves, uses of the year and whatever the engine fills later.
+void clear(Table& table, Row first, Row last)
+{
+    for (AnyColumn* column : table.columns())
+        std::memset(column->bytes() + first * column->width, 0, (last - first) * column->width);
+}
+
+} // namespace
+
+Synthesis::Synthesis() = default;
+Synthesis::~Synthesis() = default;
+
+void Synthesis::describe(ParameterVisitor& parameter) { parameters_.describe(parameter); }
+
+void Synthesis::prepare(const std::string& share)
+{
+    tables_ = std::make_unique<const SynthesisTables>(share, parameters_);
+}
+
+void Synthesis::resize(const Territory& territory, const CellFacts& cells, Population& population) const
+{
+    require(territory.communes.size() > 0, "the territory has no commune (its file is empty)");
+    population.first_household.assign(1, 0);
+    population.first_business.assign(1, 0);
+    Row households = 0, businesses = 0;
+    for (std::uint32_t c = 0; c < cells.size(); ++c) {
+        households += static_cast<Row>(std::max(cells.households[c], 0));
+        for (const std::uint16_t count : cells.establishments[c]) businesses += count;
+        population.first_household.push_back(households);
+        population.first_business.push_back(businesses);
+    }
+    population.households.resize(households);
+    population.businesses.resize(businesses);
+}
+
+void Synthesis::fill_cell(const Territory& territory, const CellFacts& cells, std::uint32_t local_cell,
+                          const Draws& draws, Population& population) const
+{
+    expect(tables_ != nullptr, "Synthesis::prepare comes before fill_cell");
+    const Row first = population.first_household[local_cell];
+    const std::uint32_t n = population.first_household[local_cell + 1] - first;
+    const std::uint32_t n_businesses =
+        population.first_business[local_cell + 1] - population.first_business[local_cell];
+    if (n == 0 && n_businesses == 0) return;
+    const SynthesisCell cell(territory, cells, local_cell, *tables_, parameters_, draws);
+    clear(population.businesses, population.first_business[local_cell], population.first_business[local_cell + 1]);
+    fill_businesses(cell, population.first_business[local_cell], population.businesses);
+    if (n == 0) return;
+    clear(population.households, first, first + n);
+
+    const std::int32_t x = cells.x[local_cell], y = cells.y[local_cell];
+    const AgentId drawer = AgentId::of(AgentKind::cell, x, y, 0);
+    const CellMargins margins = CellMargins::of(cells, local_cell, *tables_, parameters_.living_standard_scale);
+    const CellJoint joint(margins, *tables_);
+    const auto records = draw_records(joint, n, cells.persons[local_cell], drawer, draws);
+
+    // Living standards are spread evenly inside each band, so that the cell's mean holds to the width of a step.
+    std::array<std::uint32_t, n_bands> in_band{}, seen{};
+    for (const HouseholdRecord& record : records) ++in_band[record.band];
+    Households& households = population.households;
+    double area = 0;
+    for (std::uint32_t i = 0; i < n; ++i) {
+        const Row row = first + i;
+        const HouseholdRecord& record = records[i];
+        const AgentId id = AgentId::of(AgentKind::household, x, y, i);
+        households.id[row] = id.value;
+        const double inside = draws.uniform(id, at_synthesis, strata);
+        fill_record(cell, record, (seen[record.band]++ + inside) / in_band[record.band], row, households);
+        area += static_cast<double>(households.area[row]);
+    }
+    const double wanted = cells.floor_area[local_cell];
+    const double factor =
+        wanted > 0 ? math::clamp(wanted / area, parameters_.area_scale_min, parameters_.area_scale_max) : 1.0;
+    for (std::uint32_t i = 0; i < n; ++i) {
+        const Row row = first + i;
+        households.area[row] = static_cast<float>(households.area[row] * factor);
+        fill_dwelling(cell, row, households);
+        fill_people(cell, row, households);
+    }
+}
+
+void Synthesis::fill_communes(const Territory& territory, Population& population) const
+{
+    const CommuneFacts& facts = territory.communes;
+    Communes& communes = population.communes;
+    communes.resize(facts.size());
+    for (Commune c = 0; c < facts.size(); ++c) {
+        const double inhabitants = std::max(facts.population[c], 0);
+        communes.id[c] = AgentId::of(AgentKind::commune, 0, 0, number_of(facts.code[c])).value;
+        communes.revenue[c] = parameters_.public_revenue * inhabitants;
+        communes.budget[c] = 0;
+        communes.area[c] = parameters_.public_area * inhabitants;
+        communes.intensity[c] = parameters_.public_intensity;
+        communes.gas_share[c] = facts.gas_network[c] != 0 ? parameters_.public_gas_share : 0;
+        communes.renovated[c] = 0;
+        communes.pv_kwp[c] = 0;
+        communes.advice[c] = 0;
+    }
+}
+
+} // namespace essaim

@@ -97,6 +97,7 @@ void ApplianceUse::month(const Me& me, Households& h, HouseholdMonth& m, const N
     m.bought[electricity] += m.use_specific;
     const auto heating = static_cast<Heating>(h.heating[r]);
     const bool on_gas = heating == Heating::gas_boiler || heating == Heating::lpg_boiler;
+    if (!on_gas) m.electric_cooking = m.use_cooking;
     m.bought[on_gas ? static_cast<std::size_t>(carrier_of(heating)) : electricity] += m.use_cooking;
     tally[Flow::use_specific] += m.use_specific;
     tally[Flow::use_cooking] += m.use_cooking;

@@ -44,7 +44,7 @@ struct HouseholdMonth {
     std::array<std::uint8_t, n_visible> peers_with{}; ///< ties with each visible technology
     // energy of the month, kWh
     double use_heating = 0, use_hot_water = 0, use_cooking = 0, use_specific = 0, use_car_power = 0, use_car_fuel = 0;
-    double electric_heating = 0, electric_water = 0;   ///< the electric part of the two uses
+    double electric_heating = 0, electric_water = 0, electric_cooking = 0; ///< the electric part of the uses
     std::array<double, n_carriers> bought{};           ///< by Carrier; electricity before self-consumption is deducted
     double heating_reference = 0, heating_normal = 0;  ///< final energy at reference service; and reference climate
     double water_reference = 0, power_reference = 0, car_reference = 0;
@@ -64,6 +64,12 @@ struct Chunk {
     Row first, last;
 };
 
+/// The reference climate of one climate class over a year.
+struct ReferenceYear {
+    std::array<ClimateMonth, 12> month{};
+    double degree_hours = 0; ///< K h below 19 C in the year
+};
+
 /// What communes do for their inhabitants this month; read by behaviours of households.
 struct CommuneOffer {
     double advice = 0;     ///< intensity of the advice lever, 0 to 1
@@ -78,6 +84,8 @@ struct Now {
     const Technologies& technologies;
     const Finance& finance;
     const Aids& aids;
+    std::span<const ReferenceYear> reference; ///< by climate class
+    std::span<const std::uint8_t> commune_climate; ///< climate class by commune
     const Territory& territory;
     const CellFacts& cells;
     const Population& population;             ///< `seen` and ties; own rows come as the mutable table

@@ -1,0 +1,56 @@
+#include "agents/catalogue.hpp"
+
+#include "agents/businesses/establishment.hpp"
+#include "agents/households/accounts.hpp"
+#include "agents/households/census.hpp"
+#include "agents/households/daily_life.hpp"
+#include "agents/households/decisions.hpp"
+#include "agents/households/heating.hpp"
+#include "agents/households/influence.hpp"
+#include "agents/households/triggers.hpp"
+#include "agents/institutions/commune.hpp"
+
+namespace essaim {
+
+Catalogue::Catalogue()
+{
+    // a household's month
+    households_.push_back(std::make_unique<SocialInfluence>());
+    households_.push_back(std::make_unique<SobrietyHabits>());
+    households_.push_back(std::make_unique<HeatingUse>(thermal_));
+    households_.push_back(std::make_unique<HotWaterUse>());
+    households_.push_back(std::make_unique<ApplianceUse>());
+    households_.push_back(std::make_unique<CarUse>());
+    households_.push_back(std::make_unique<OwnElectricity>());
+    households_.push_back(std::make_unique<Bills>());
+    households_.push_back(std::make_unique<Triggers>());
+    households_.push_back(std::make_unique<EnvelopeWorks>(thermal_, choices_));
+    households_.push_back(std::make_unique<HeatingReplacement>(thermal_, choices_));
+    households_.push_back(std::make_unique<RoofPhotovoltaics>(choices_));
+    households_.push_back(std::make_unique<CarReplacement>(choices_));
+    households_.push_back(std::make_unique<Decomposition>());
+    households_.push_back(std::make_unique<Census>(thermal_));
+    // an establishment's month
+    auto energy = std::make_unique<BusinessEnergy>();
+    const BusinessEnergy& business_energy = *energy;
+    businesses_.push_back(std::move(energy));
+    businesses_.push_back(std::make_unique<BusinessInvestment>(business_energy));
+    // an institution's month
+    communes_.push_back(std::make_unique<CommuneTransition>());
+}
+
+std::vector<ParameterBlock*> Catalogue::blocks()
+{
+    std::vector<ParameterBlock*> all{&thermal_, &choices_};
+    for (const auto& behaviour : households_) all.push_back(behaviour.get());
+    for (const auto& behaviour : businesses_) all.push_back(behaviour.get());
+    for (const auto& behaviour : communes_) all.push_back(behaviour.get());
+    return all;
+}
+
+void Catalogue::prepare()
+{
+    for (const auto& behaviour : households_) behaviour->prepare();
+}
+
+} // namespace essaim

@@ -1,0 +1,38 @@
+// The model: every behaviour, in the order of the month. The table of contents of agents/.
+#pragma once
+
+#include "agents/households/thermal.hpp"
+#include "agents/households/works.hpp"
+#include "engine/behaviour.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace essaim {
+
+/// All behaviours of a run and what they share. A value with addresses: neither copied nor moved.
+class Catalogue {
+public:
+    Catalogue();
+    Catalogue(const Catalogue&) = delete;
+    Catalogue& operator=(const Catalogue&) = delete;
+
+    const std::vector<std::unique_ptr<HouseholdBehaviour>>& households() const { return households_; }
+    const std::vector<std::unique_ptr<BusinessBehaviour>>& businesses() const { return businesses_; }
+    const std::vector<std::unique_ptr<CommuneBehaviour>>& communes() const { return communes_; }
+    const Thermal& thermal() const { return thermal_; }
+
+    /// Everything with parameters, in the order of the documentation.
+    std::vector<ParameterBlock*> blocks();
+    /// Lets behaviours prepare once their parameters are set.
+    void prepare();
+
+private:
+    Thermal thermal_;
+    Choices choices_;
+    std::vector<std::unique_ptr<HouseholdBehaviour>> households_;
+    std::vector<std::unique_ptr<BusinessBehaviour>> businesses_;
+    std::vector<std::unique_ptr<CommuneBehaviour>> communes_;
+};
+
+} // namespace essaim

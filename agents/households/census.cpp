@@ -1,0 +1,121 @@
+#include "agents/households/census.hpp"
+
+#include "agents/households/works.hpp"
+#include "core/math.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace essaim {
+
+void Census::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
+{
+    const Row r = me.row;
+    // every January the label is computed again: the primary energy factor of electricity may have changed
+    if (m.new_works) renew_dwelling(h, r, thermal_, now.technologies, now.reference, now.forcing.primary_factor);
+    else if (now.month.is_january()) {
+        const auto heating = static_cast<Heating>(h.heating[r]);
+        h.label[r] = static_cast<std::uint8_t>(
+            thermal_.label(static_cast<double>(h.loss_label[r]), heating,
+                           now.technologies.efficiency(heating, Month{h.heating_installed[r]}),
+                           now.reference[h.climate[r]].degree_hours, now.forcing.primary_factor));
+    }
+    tally[Flow::households] += 1.0;
+    tally[Flow::persons] += h.persons[r];
+    tally[Flow::floor_area] += static_cast<double>(h.area[r]);
+    tally[after(Flow::heated_gas, h.heating[r])] += 1.0;
+    tally[after(Flow::label_a, h.label[r])] += 1.0;
+    if (h.pv_kwp[r] > 0.0F) {
+        tally[Flow::pv_roofs] += 1.0;
+        tally[Flow::pv_power] += static_cast<double>(h.pv_kwp[r]);
+    }
+    tally[Flow::cars_fuel] += h.cars_fuel[r];
+    tally[Flow::cars_electric] += h.cars_electric[r];
+}
+
+void decompose(std::span<const double> before, std::span<const double> after, std::span<double> effect)
+{
+    double old_product = 1.0, new_product = 1.0;
+    for (std::size_t k = 0; k < before.size(); ++k) {
+        old_product *= before[k];
+        new_product *= after[k];
+    }
+    std::fill(effect.begin(), effect.end(), 0.0);
+    if (old_product == new_product) return;
+    const double least = 1e-20 * std::max(old_product, new_product);
+    const double a = std::max(new_product, least), b = std::max(old_product, least);
+    const double log_ratio = math::log(a / b);
+    // for nearly equal products the quotient loses its digits; its limit does not
+    const double mean = std::abs(log_ratio) > 1e-7 ? (a - b) / log_ratio : 0.5 * (a + b);
+    for (std::size_t k = 0; k < before.size(); ++k) {
+        const double tiny = 1e-20 * std::max(after[k], before[k]);
+        if (tiny > 0.0) effect[k] = mean * math::log(std::max(after[k], tiny) / std::max(before[k], tiny));
+    }
+}
+
+void Decomposition::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
+{
+    const Row r = me.row;
+    const double grid = now.forcing.renewable[static_cast<std::size_t>(Carrier::electricity)];
+    const double electric = (1.0 - m.self_share) * (1.0 - grid); // non-renewable part of what is used as electricity
+    const auto heating = static_cast<std::size_t>(carrier_of(static_cast<Heating>(h.heating[r])));
+    const auto clean = [&](std::size_t carrier) { return 1.0 - now.forcing.renewable[carrier]; };
+    const auto add = [](float& sum, double value) { sum = static_cast<float>(static_cast<double>(sum) + value); };
+    const auto accumulate = [&](YearOfUse& use, double energy, double non_renewable, double reference, double normal) {
+        add(use.energy[r], energy);
+        add(use.non_renewable[r], non_renewable);
+        add(use.reference[r], reference);
+        add(use.normal[r], normal);
+    };
+    const double heat_clean = m.electric_heating > 0.0 ? electric : clean(heating);
+    accumulate(h.heating_year, m.use_heating, m.use_heating * heat_clean, m.heating_reference, m.heating_normal);
+    std::size_t water_carrier = heating;
+    if (static_cast<HotWater>(h.hot_water[r]) == HotWater::heat_network)
+        water_carrier = static_cast<std::size_t>(Carrier::heat_network);
+    accumulate(h.water_year, m.use_hot_water,
+               m.use_hot_water * (m.electric_water > 0.0 ? electric : clean(water_carrier)), m.water_reference,
+               m.water_reference);
+    const double cooking_clean = m.electric_cooking > 0.0 ? electric : clean(heating);
+    accumulate(h.power_year, m.use_specific + m.use_cooking, m.use_specific * electric + m.use_cooking * cooking_clean,
+               m.power_reference + m.use_cooking, m.power_reference + m.use_cooking);
+    accumulate(h.car_year, m.use_car_fuel + m.use_car_power,
+               m.use_car_fuel * clean(static_cast<std::size_t>(Carrier::motor_fuel)) + m.use_car_power * electric,
+               m.car_reference, m.car_reference);
+    if (!now.month.is_december()) return;
+
+    const double persons = h.persons[r], persons_before = h.persons_last_year[r];
+    const bool first = h.persons_last_year[r] == 0; // no year before: nothing to compare with
+    const auto split = [&](YearOfUse& year, YearOfUse& before, double size, double size_before) {
+        const auto factors = [r](const YearOfUse& use, double n) {
+            const double energy = static_cast<double>(use.energy[r]), reference = static_cast<double>(use.reference[r]),
+                         normal = static_cast<double>(use.normal[r]);
+            const bool any = energy > 0.0 && reference > 0.0 && normal > 0.0 && n > 0.0;
+            // size * efficiency * weather * sobriety * non-renewable share = non-renewable energy
+            return any ? std::array<double, 5>{n, energy / reference, reference / normal, normal / n,
+                                               static_cast<double>(use.non_renewable[r]) / energy}
+                       : std::array<double, 5>{0.0, 1.0, 1.0, 1.0, 1.0};
+        };
+        // factors: 0 structure, 1 sobriety, 2 weather, 3 efficiency, 4 renewables
+        const auto then = factors(before, size_before), now_factors = factors(year, size);
+        std::array<double, 5> effect{};
+        decompose(then, now_factors, effect);
+        if (!first) {
+            for (std::size_t k = 0; k < effect.size(); ++k) tally[after(Flow::change_structure, k)] += effect[k];
+            tally[Flow::change_total] +=
+                static_cast<double>(year.non_renewable[r]) - static_cast<double>(before.non_renewable[r]);
+        }
+        for (auto [from, to] : {std::pair{&year.energy, &before.energy}, {&year.non_renewable, &before.non_renewable},
+                                {&year.reference, &before.reference}, {&year.normal, &before.normal}}) {
+            (*to)[r] = (*from)[r];
+            (*from)[r] = 0.0F;
+        }
+    };
+    const double area = static_cast<double>(h.area[r]);
+    split(h.heating_year, h.heating_before, area, area);
+    split(h.water_year, h.water_before, persons, persons_before);
+    split(h.power_year, h.power_before, persons, persons_before);
+    split(h.car_year, h.car_before, persons, persons_before);
+    h.persons_last_year[r] = h.persons[r];
+}
+
+} // namespace essaim

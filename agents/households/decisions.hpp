@@ -1,0 +1,76 @@
+// The staged choice of works, heating, photovoltaics and car (E7): each opened by a trigger, gated, then a logit.
+#pragma once
+
+#include "agents/households/works.hpp"
+#include "engine/behaviour.hpp"
+
+#include <array>
+
+namespace essaim {
+
+/// Segments of the stock for which renovation rates are known.
+enum class Segment : std::uint8_t { owner_house, owner_flat, rented_house, rented_flat, social };
+Segment segment_of(Tenure tenure, DwellingType type);
+
+class EnvelopeWorks final : public EachHousehold<EnvelopeWorks> {
+public:
+    EnvelopeWorks(const Thermal& thermal, const Choices& choices) : thermal_(thermal), choices_(choices) {}
+    std::string_view name() const override { return "envelope_works"; }
+    std::string_view about() const override { return "insulates parts of the dwelling, or all of it (E7, E9)"; }
+    void describe(ParameterVisitor& parameter) override;
+    void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
+
+private:
+    static constexpr std::size_t n_bundles = 9; ///< eight sets of parts, and a deep retrofit
+    const Thermal& thermal_;
+    const Choices& choices_;
+    std::array<double, n_bundles> taste_{0.0, -2.0, -2.0, -2.0, -2.0, -2.0, -2.0, -2.0, -3.0};
+    std::array<double, 5> reluctance_{1.0, 1.5, 1.7, 2.2, 1.6};
+};
+
+class HeatingReplacement final : public EachHousehold<HeatingReplacement> {
+public:
+    HeatingReplacement(const Thermal& thermal, const Choices& choices) : thermal_(thermal), choices_(choices) {}
+    std::string_view name() const override { return "heating_replacement"; }
+    std::string_view about() const override { return "replaces the heating system when it fails, or at an occasion (E7)"; }
+    void describe(ParameterVisitor& parameter) override;
+    void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
+
+private:
+    bool feasible(Heating option, const Households& h, Row row, const Now& now, Commune commune) const;
+
+    const Thermal& thermal_;
+    const Choices& choices_;
+    std::array<double, 9> taste_{0.5, -1.0, -1.5, 0.0, 0.0, -0.5, -0.5, -1.0, 0.0};
+    double early_ = 3.0;
+    std::int64_t gas_ban_year_ = 0, oil_ban_year_ = 2022;
+};
+
+class RoofPhotovoltaics final : public EachHousehold<RoofPhotovoltaics> {
+public:
+    explicit RoofPhotovoltaics(const Choices& choices) : choices_(choices) {}
+    std::string_view name() const override { return "photovoltaics"; }
+    std::string_view about() const override { return "puts photovoltaic modules on the roof (E7, E10)"; }
+    void describe(ParameterVisitor& parameter) override;
+    void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
+
+private:
+    const Choices& choices_;
+    double reluctance_ = 5.0, around_ = 4.0, public_example_ = 1.0, roof_per_kwp_ = 9.4;
+};
+
+class CarReplacement final : public EachHousehold<CarReplacement> {
+public:
+    explicit CarReplacement(const Choices& choices) : choices_(choices) {}
+    std::string_view name() const override { return "car_replacement"; }
+    std::string_view about() const override { return "replaces a car, by an electric one or not (E7, E17)"; }
+    void describe(ParameterVisitor& parameter) override;
+    void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
+
+private:
+    const Choices& choices_;
+    double taste_electric_ = -2.6, familiarity_ = 0.15, home_charging_ = 0.7;
+    std::int64_t fuel_ban_year_ = 2035;
+};
+
+} // namespace essaim

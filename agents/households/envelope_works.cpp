@@ -1,0 +1,159 @@
+#include "agents/households/decisions.hpp"
+
+#include "core/math.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <string>
+
+namespace essaim {
+
+namespace {
+
+constexpr Process process("envelope_works");
+/// Sets of parts insulated together, and how often each is chosen (Res-IRF 4); the last is the deep retrofit.
+constexpr std::array<std::uint8_t, 9> parts{
+    envelope::roof, envelope::roof | envelope::wall, envelope::wall, envelope::floor | envelope::window,
+    envelope::window, envelope::roof | envelope::floor | envelope::window,
+    envelope::roof | envelope::wall | envelope::floor, 15, 15};
+constexpr std::size_t deep = 8;
+constexpr std::array<std::string_view, 9> bundle_names{"roof", "roof_wall", "wall", "floor_window", "window",
+                                                       "roof_floor_window", "roof_wall_floor", "all", "deep"};
+constexpr std::array<std::string_view, 5> segment_names{"owner_house", "owner_flat", "rented_house", "rented_flat",
+                                                        "social"};
+
+LoanWorks loan_for(std::size_t bundle)
+{
+    if (bundle == deep) return LoanWorks::deep;
+    if (parts[bundle] == envelope::window) return LoanWorks::windows_only;
+    switch (std::popcount(parts[bundle])) {
+    case 1: return LoanWorks::one_act;
+    case 2: return LoanWorks::two_acts;
+    default: return LoanWorks::three_acts;
+    }
+}
+
+} // namespace
+
+Segment segment_of(Tenure tenure, DwellingType type)
+{
+    if (tenure == Tenure::social) return Segment::social;
+    const bool flat = type == DwellingType::flat;
+    if (tenure == Tenure::owner) return flat ? Segment::owner_flat : Segment::owner_house;
+    return flat ? Segment::rented_flat : Segment::rented_house;
+}
+
+void EnvelopeWorks::describe(ParameterVisitor& parameter)
+{
+    static const std::array<std::string, 14> names = [] {
+        std::array<std::string, 14> all;
+        for (std::size_t b = 0; b < n_bundles; ++b) all[b] = "works.taste_" + std::string(bundle_names[b]);
+        for (std::size_t s = 0; s < 5; ++s) all[n_bundles + s] = "works.reluctance_" + std::string(segment_names[s]);
+        return all;
+    }();
+    const std::string_view calibrated = "calibrated on Res-IRF 4 flows of 2018-2020; docs/calibration.md";
+    for (std::size_t b = 0; b < n_bundles; ++b)
+        parameter(names[b], taste_[b], {.min = -20, .max = 20, .what = "taste for insulating this set of parts",
+                                        .source = calibrated});
+    for (std::size_t s = 0; s < 5; ++s)
+        parameter(names[n_bundles + s], reluctance_[s],
+                  {.min = -20, .max = 20, .what = "utility that works must exceed for half of those who look into them",
+                   .source = calibrated});
+}
+
+void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
+{
+    if (m.window_envelope == Trigger::none) return;
+    const Row r = me.row;
+    const bool forced = m.window_envelope == Trigger::worn_facade || m.window_envelope == Trigger::obligation;
+    if (!forced && !choices_.knows(h, r, now)) return;
+
+    const auto tenure = static_cast<Tenure>(h.tenure[r]);
+    const auto type = static_cast<DwellingType>(h.type[r]);
+    const auto period = static_cast<Period>(h.period[r]);
+    const auto heating = static_cast<Heating>(h.heating[r]);
+    const double area = static_cast<double>(h.area[r]);
+    const double peers = static_cast<double>(m.peers_with[5]) / ties_per_household;
+    const double price = now.forcing.price[static_cast<std::size_t>(carrier_of(heating))];
+    // What the works are promised to save: the label's arithmetic on the conventional need.
+    const double conventional = static_cast<double>(h.need_year[r]) *
+                                thermal_.intermittence(static_cast<double>(h.loss[r])) *
+                                thermal_.reference_comfort() /
+                                (now.technologies.efficiency(heating, Month{h.heating_installed[r]}) *
+                                 thermal_.distribution());
+    const double before = now.technologies.relative_loss(type, period, h.insulated[r]);
+    const double worth = present_value_factor(now.finance.discount_rate(tenure, h.decile[r]),
+                                              now.finance.horizon(tenure, now.technologies.lifetime(Measure::wall))) *
+                         choices_.savings_count(tenure);
+    Situation situation;
+    situation.month = now.month;
+    situation.income = now.aids.income_class(static_cast<double>(h.income[r]), h.persons[r]);
+    situation.type = type;
+    situation.tenure = tenure;
+    situation.old_heating = heating;
+    situation.label = static_cast<Label>(h.label[r]);
+
+    std::array<double, n_bundles> utility{};
+    std::array<Financing, n_bundles> money{};
+    std::array<std::size_t, n_bundles> option{};
+    std::array<double, n_bundles> before_tax{}, ratio{};
+    std::size_t n = 0;
+    const double common = choices_.motivation_weight() * choices_.motivation(h, r, peers) +
+                          choices_.peers_weight() * peers +
+                          choices_.trust_weight() * static_cast<double>(h.trust[r]);
+    for (std::size_t b = 0; b < n_bundles; ++b) {
+        if ((parts[b] & h.insulated[r]) != 0) continue; // done already
+        double cost = 0.0, aid = 0.0, untaxed = 0.0;
+        const double relative = now.technologies.relative_loss(
+            type, period, static_cast<std::uint8_t>(h.insulated[r] | parts[b])) / before;
+        const auto add = [&](Measure measure, int classes) {
+            situation.quantity = now.technologies.quantity(measure, type, area);
+            situation.cost = now.technologies.cost(measure, now.month, situation.quantity);
+            situation.vat = now.technologies.vat(measure, situation.quantity);
+            situation.classes_gained = classes;
+            cost += situation.cost;
+            untaxed += now.technologies.cost_before_tax(measure, now.month, situation.quantity);
+            aid += now.aids.amount(measure, situation);
+        };
+        if (b == deep) {
+            const ReferenceYear& year = now.reference[h.climate[r]];
+            const Label after = thermal_.label(static_cast<double>(h.loss_label[r]) * relative, heating,
+                                               now.technologies.efficiency(heating, Month{h.heating_installed[r]}),
+                                               year.degree_hours, now.forcing.primary_factor);
+            add(Measure::deep_retrofit, static_cast<int>(h.label[r]) - static_cast<int>(after));
+        } else
+            for (std::size_t k = 0; k < 4; ++k)
+                if ((parts[b] >> k & 1) != 0) add(static_cast<Measure>(k), 0);
+        const double saved = (1.0 - relative) * conventional * price;
+        money[n] = choices_.finance(h, r, cost, aid, loan_for(b), saved, now);
+        if (!choices_.able(choices_.control(h, r, money[n]))) continue;
+        utility[n] = choices_.money(cost, money[n].aid, saved * worth) + common + taste_[b];
+        before_tax[n] = untaxed;
+        ratio[n] = relative;
+        option[n++] = b;
+    }
+    if (n == 0) return;
+    const auto u = now.draws.uniforms(me.id, now.month, process);
+    const SoftmaxChoice choice = softmax(std::span(utility).first(n), u[0]);
+    const Segment segment = segment_of(tenure, type);
+    if (u[1] >= math::logistic(choice.logsum - reluctance_[static_cast<std::size_t>(segment)])) return;
+
+    const std::size_t c = choice.chosen, bundle = option[c];
+    double embodied = 0.0;
+    for (std::size_t k = 0; k < 4; ++k) {
+        if ((parts[bundle] >> k & 1) == 0) continue;
+        const auto measure = static_cast<Measure>(k);
+        embodied += now.technologies.embodied(measure) * now.technologies.quantity(measure, type, area);
+        tally[after(Flow::works_roof, k)] += 1.0;
+    }
+    choices_.pay(h, r, money[c], before_tax[c], embodied, tally);
+    thermal_.insulate(h, r, ratio[c]);
+    h.insulated[r] = static_cast<std::uint8_t>(h.insulated[r] | parts[bundle]);
+    m.new_works = true;
+    tally[after(Flow::renovations_owner_house, static_cast<std::size_t>(segment))] += 1.0;
+    if (bundle == deep) tally[Flow::deep_retrofits] += 1.0;
+    now.events->push_back({me.id.value, now.month.index, h.cell[r], Event::Kind::works,
+                           static_cast<std::uint8_t>(m.window_envelope), parts[bundle]});
+}
+
+} // namespace essaim

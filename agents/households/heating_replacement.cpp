@@ -1,0 +1,172 @@
+#include "agents/households/decisions.hpp"
+
+#include "core/math.hpp"
+
+#include <string>
+
+namespace essaim {
+
+namespace {
+
+constexpr Process process("heating_replacement");
+constexpr std::size_t n_systems = heating_names.size();
+
+/// Bit of `visible` by which ties show a heating system, or -1.
+int seen_as(Heating heating)
+{
+    switch (heating) {
+    case Heating::heat_pump_water:
+    case Heating::heat_pump_air: return 0;
+    case Heating::wood_logs:
+    case Heating::wood_pellets: return 1;
+    case Heating::heat_network: return 2;
+    default: return -1;
+    }
+}
+
+Flow installed_as(Heating heating)
+{
+    switch (heating) {
+    case Heating::gas_boiler:
+    case Heating::lpg_boiler: return Flow::new_gas_boiler;
+    case Heating::oil_boiler: return Flow::new_oil_boiler;
+    case Heating::direct_electric: return Flow::new_direct_electric;
+    case Heating::heat_pump_water:
+    case Heating::heat_pump_air: return Flow::new_heat_pump;
+    case Heating::wood_logs:
+    case Heating::wood_pellets: return Flow::new_wood;
+    default: return Flow::new_heat_network;
+    }
+}
+
+} // namespace
+
+void HeatingReplacement::describe(ParameterVisitor& parameter)
+{
+    static const std::array<std::string, n_systems> names = [] {
+        std::array<std::string, n_systems> all;
+        for (std::size_t k = 0; k < n_systems; ++k) all[k] = "system.taste_" + std::string(heating_names[k]);
+        return all;
+    }();
+    for (std::size_t k = 0; k < n_systems; ++k)
+        parameter(names[k], taste_[k], {.min = -20, .max = 20, .what = "taste for this heating system",
+                                        .source = "calibrated on sales of 2018-2021; docs/calibration.md"});
+    parameter("system.early", early_, {.min = -20, .max = 20,
+              .what = "utility by which a new system must exceed the one that still works", .source = "assumption"});
+    parameter("system.gas_ban_year", gas_ban_year_, {.min = 0, .max = 2100, .unit = "year",
+              .what = "January from which no gas boiler is installed; 0: never", .source = "law: none by 2024"});
+    parameter("system.oil_ban_year", oil_ban_year_, {.min = 0, .max = 2100, .unit = "year",
+              .what = "July from which no oil boiler is installed; 0: never",
+              .source = "law: decree of 5 January 2022, from July 2022"});
+}
+
+bool HeatingReplacement::feasible(Heating option, const Households& h, Row row, const Now& now, Commune commune) const
+{
+    const auto type = static_cast<DwellingType>(h.type[row]);
+    const auto own = static_cast<Heating>(h.heating[row]);
+    const int year = now.month.year();
+    switch (option) {
+    case Heating::gas_boiler:
+        return now.territory.communes.gas_network[commune] != 0 && !(gas_ban_year_ > 0 && year >= gas_ban_year_);
+    case Heating::oil_boiler:
+        return own == Heating::oil_boiler &&
+               !(oil_ban_year_ > 0 && now.month >= Month::of(static_cast<int>(oil_ban_year_), 7));
+    case Heating::lpg_boiler: return own == Heating::lpg_boiler;
+    case Heating::wood_logs:
+    case Heating::wood_pellets: return type == DwellingType::house;
+    case Heating::heat_pump_water: return type == DwellingType::house || own == Heating::gas_boiler;
+    case Heating::heat_network: {
+        // whether a network passes is a property of the place: keyed by the dwelling's cell, not by the household
+        if (own == Heating::heat_network) return true;
+        if (type == DwellingType::house) return false;
+        constexpr Process near("system.heat_network");
+        const AgentId place{static_cast<std::uint64_t>(AgentKind::cell) << 60 | h.cell[row]};
+        return now.draws.uniform(place, at_synthesis, near) <
+               static_cast<double>(now.territory.communes.heat_network_share[commune]);
+    }
+    default: return true;
+    }
+}
+
+void HeatingReplacement::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
+{
+    if (m.window_heating == Trigger::none) return;
+    const Row r = me.row;
+    const bool broken = m.window_heating == Trigger::breakdown;
+    if (!broken && !choices_.knows(h, r, now)) return;
+    const auto tenure = static_cast<Tenure>(h.tenure[r]);
+    const auto type = static_cast<DwellingType>(h.type[r]);
+    const auto own = static_cast<Heating>(h.heating[r]);
+
+    Situation situation;
+    situation.month = now.month;
+    situation.income = now.aids.income_class(static_cast<double>(h.income[r]), h.persons[r]);
+    situation.type = type;
+    situation.tenure = tenure;
+    situation.old_heating = own;
+    situation.quantity = 1.0;
+    situation.label = static_cast<Label>(h.label[r]);
+    const double need = static_cast<double>(h.need_year[r]) *
+                        thermal_.intermittence(static_cast<double>(h.loss[r])) * thermal_.reference_comfort();
+    const double rate = now.finance.discount_rate(tenure, h.decile[r]);
+
+    std::array<double, n_systems> utility{};
+    std::array<Financing, n_systems> money{};
+    std::array<Heating, n_systems> option{};
+    std::size_t n = 0;
+    for (std::size_t k = 0; k < n_systems; ++k) {
+        const auto system = static_cast<Heating>(k);
+        const Measure measure = measure_of(system);
+        if (!feasible(system, h, r, now, me.commune)) continue;
+        if (broken && system != own && now.technologies.wait(measure) > 1.0) continue; // no heat until then
+        situation.cost = now.technologies.cost(measure, now.month, 1.0);
+        situation.vat = now.technologies.vat(measure, 1.0);
+        const double bill = need / (now.technologies.efficiency(system, now.month) * thermal_.distribution()) *
+                                now.forcing.price[static_cast<std::size_t>(carrier_of(system))] +
+                            now.technologies.upkeep(measure);
+        money[n] = choices_.finance(h, r, situation.cost, now.aids.amount(measure, situation), LoanWorks::one_act,
+                                    0.0, now);
+        if (system != own && !choices_.able(choices_.control(h, r, money[n]))) continue;
+        const int sign = seen_as(system);
+        const double peers = sign < 0 ? 0.0 : m.peers_with[static_cast<std::size_t>(sign)] /
+                                                  static_cast<double>(ties_per_household);
+        const double worth = present_value_factor(rate, now.finance.horizon(tenure, now.technologies.lifetime(measure)));
+        utility[n] = choices_.money(situation.cost, money[n].aid, -bill * worth * choices_.savings_count(tenure)) +
+                     (system == own ? choices_.status_quo()
+                                    : -choices_.wait_weight() * now.technologies.wait(measure)) +
+                     (sign >= 0 ? choices_.motivation_weight() * choices_.motivation(h, r, peers) : 0.0) +
+                     choices_.peers_weight() * peers + taste_[k];
+        option[n++] = system;
+    }
+    if (n == 0) { // every option is banned: the old kind is repaired
+        if (broken) h.heating_installed[r] = static_cast<std::int16_t>(now.month.index);
+        return;
+    }
+    const auto u = now.draws.uniforms(me.id, now.month, process);
+    if (!broken) {
+        // at an occasion, the system that still works is weighed against the best new one
+        double own_utility = 0.0;
+        for (std::size_t i = 0; i < n; ++i)
+            if (option[i] == own) own_utility = utility[i];
+        if (u[1] >= math::logistic(softmax(std::span(utility).first(n), 0.5).logsum - own_utility - early_)) return;
+    }
+    const std::size_t c = softmax(std::span(utility).first(n), u[0]).chosen;
+    const Heating chosen = option[c];
+    if (!broken && chosen == own) return;
+    const Measure measure = measure_of(chosen);
+    choices_.pay(h, r, money[c], now.technologies.cost_before_tax(measure, now.month, 1.0),
+                 now.technologies.embodied(measure), tally);
+    h.heating[r] = static_cast<std::uint8_t>(chosen);
+    h.heating_installed[r] = static_cast<std::int16_t>(now.month.index);
+    const auto water = static_cast<HotWater>(h.hot_water[r]);
+    if (water == HotWater::heat_network && chosen != Heating::heat_network)
+        h.hot_water[r] = static_cast<std::uint8_t>(HotWater::electric_tank);
+    if (water == HotWater::with_boiler && (chosen == Heating::direct_electric || chosen == Heating::heat_pump_air))
+        h.hot_water[r] = static_cast<std::uint8_t>(HotWater::electric_tank);
+    m.new_works = true;
+    tally[installed_as(chosen)] += 1.0;
+    now.events->push_back({me.id.value, now.month.index, h.cell[r], Event::Kind::heating,
+                           static_cast<std::uint8_t>(m.window_heating), static_cast<std::int32_t>(chosen)});
+}
+
+} // namespace essaim

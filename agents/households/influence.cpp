@@ -1,0 +1,148 @@
+#include "agents/households/influence.hpp"
+
+#include "core/math.hpp"
+#include "forcing/technologies.hpp"
+
+namespace essaim {
+
+void SocialInfluence::describe(ParameterVisitor& parameter)
+{
+    const std::string_view prior = "assumption; docs/model.md E10";
+    parameter("social.enabled", enabled_, {.what = "households are influenced by their ties", .source = "model switch"});
+    parameter("social.pull", pull_, {.min = 0, .max = 1, .unit = "1/month",
+              .what = "approach to the attitude of ties within confidence", .source = prior});
+    parameter("social.confidence", confidence_, {.min = 0, .max = 2,
+              .what = "difference of attitude beyond which others are not listened to", .source = prior});
+    parameter("social.return", return_, {.min = 0, .max = 1, .unit = "1/month",
+              .what = "return to the attitude one started from, times one minus openness", .source = prior});
+    parameter("social.media", media_, {.min = -0.1, .max = 0.1, .unit = "1/month",
+              .what = "common drift of attitudes by media", .source = prior});
+    parameter("knowledge.from_contacts", from_contacts_, {.min = 0, .max = 1, .unit = "1/month",
+              .what = "learning when all ties have installed something", .source = prior});
+    parameter("knowledge.from_sight", from_sight_, {.min = 0, .max = 1, .unit = "1/month",
+              .what = "learning when all homes around show an installation", .source = prior});
+    parameter("knowledge.from_advice", from_advice_, {.min = 0, .max = 1, .unit = "1/month",
+              .what = "learning at full advice of the commune", .source = prior});
+    parameter("knowledge.from_work", from_work_, {.min = 0, .max = 1, .unit = "1/month",
+              .what = "learning at an exemplary workplace", .source = prior});
+    parameter("knowledge.forgetting", forgetting_, {.min = 0, .max = 1, .unit = "1/month",
+              .what = "knowledge lost", .source = prior});
+}
+
+void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
+{
+    const Row r = me.row;
+    double attitude = static_cast<double>(h.attitude[r]);
+    double knowledge = static_cast<double>(h.knowledge[r]);
+    if (enabled_) {
+        // Sums of small integers: exact, so the order of ties could not matter either.
+        int heat = 0, power = 0, travel = 0, equipped = 0, heard = 0, distance = 0;
+        const int own = now.population.seen[r].attitude;
+        const int listens = static_cast<int>(confidence_ / attitude_step);
+        constexpr std::uint16_t equipment =
+            visible::heat_pump | visible::pv | visible::electric_car | visible::deep_retrofit;
+        for (const std::uint32_t tie : now.population.ties_of(r)) {
+            const Published& other = now.population.seen[tie];
+            heat += other.sobriety_heat;
+            power += other.sobriety_power;
+            travel += other.sobriety_travel;
+            equipped += (other.technology & equipment) != 0 ? 1 : 0;
+            for (std::size_t k = 0; k < n_visible; ++k)
+                m.peers_with[k] = static_cast<std::uint8_t>(m.peers_with[k] + ((other.technology >> k) & 1));
+            const int difference = other.attitude - own;
+            const bool near = difference < listens && -difference < listens;
+            distance += near ? difference : 0;
+            heard += near ? 1 : 0;
+        }
+        constexpr double per_tie = 1.0 / ties_per_household;
+        m.peers_sobriety_heat = heat * share_step * per_tie;
+        m.peers_sobriety_power = power * share_step * per_tie;
+        m.peers_sobriety_travel = travel * share_step * per_tie;
+
+        const double openness = static_cast<double>(h.openness[r]);
+        const double drawn = heard > 0 ? pull_ * distance * attitude_step : 0.0;
+        attitude += openness * (drawn + media_) +
+                    (1.0 - openness) * return_ * (static_cast<double>(h.attitude_rooted[r]) - attitude);
+        attitude = math::clamp(attitude, -1.0, 1.0);
+
+        const std::uint16_t* seen = now.visible.data() + me.local_cell * n_visible;
+        const double in_sight = now.around[me.local_cell] > 0
+                                    ? static_cast<double>(seen[3] + seen[4] + seen[6]) / now.around[me.local_cell] : 0.0;
+        const std::uint32_t desk = now.population.employer_tie[r];
+        const double at_work = desk != nobody && now.population.seen_business[desk] != 0 ? 1.0 : 0.0;
+        const double lesson = from_contacts_ * equipped * per_tie + from_sight_ * math::clamp(in_sight, 0.0, 1.0) +
+                              from_advice_ * now.offers[me.commune].advice + from_work_ * at_work;
+        knowledge = math::clamp(knowledge + (1.0 - knowledge) * lesson - forgetting_ * knowledge, 0.0, 1.0);
+        h.attitude[r] = static_cast<float>(attitude);
+        h.knowledge[r] = static_cast<float>(knowledge);
+    }
+    tally[Flow::attitude] += static_cast<double>(h.attitude[r]);
+    tally[Flow::knowledge] += static_cast<double>(h.knowledge[r]);
+}
+
+void SobrietyHabits::describe(ParameterVisitor& parameter)
+{
+    const std::string_view prior = "assumption; docs/model.md E6";
+    parameter("sobriety.enabled", enabled_, {.what = "sobriety changes; otherwise it stays as it was at the start",
+                                             .source = "model switch"});
+    parameter("sobriety.base", base_, {.min = -10, .max = 10, .what = "log-odds of sobriety without any driver",
+                                       .source = "assumption: a fifth practised in 2018"});
+    parameter("sobriety.price", price_, {.min = 0, .max = 10,
+              .what = "response to the price against its mean of three years", .source = prior});
+    parameter("sobriety.burden", burden_, {.min = 0, .max = 50,
+              .what = "response to the share of income that energy takes", .source = prior});
+    parameter("sobriety.burden_reference", burden_reference_, {.min = 0, .max = 1,
+              .what = "share of income that energy takes without effect on sobriety", .source = prior});
+    parameter("sobriety.norm", norm_, {.min = 0, .max = 10, .what = "response to the personal norm", .source = prior});
+    parameter("sobriety.peers", peers_, {.min = 0, .max = 10, .what = "response to what ties practise",
+                                         .source = prior});
+    parameter("sobriety.campaign", campaign_, {.min = 0, .max = 10, .what = "response to the commune's advice",
+              .source = "assumption; field effects of campaigns are small (Vesely et al. 2022)"});
+    parameter("sobriety.rise", rise_, {.min = 0, .max = 1, .unit = "1/month", .what = "speed of taking up a practice",
+                                       .source = prior});
+    parameter("sobriety.fall", fall_, {.min = 0, .max = 1, .unit = "1/month",
+              .what = "speed of giving up a practice that is no habit", .source = prior});
+    parameter("sobriety.habit_rate", habit_rate_, {.min = 0, .max = 1, .unit = "1/month",
+              .what = "growth of habit while practised", .source = "Lally et al. 2010: median of 66 days"});
+}
+
+void SobrietyHabits::practise(float& sobriety, float& habit, double drive) const
+{
+    const double before = static_cast<double>(sobriety), strength = static_cast<double>(habit);
+    const double aim = math::logistic(drive);
+    const double speed = aim > before ? rise_ : fall_ * (1.0 - strength);
+    const double after = before + speed * (aim - before);
+    sobriety = static_cast<float>(after);
+    habit = static_cast<float>(strength + habit_rate_ * ((after >= before ? 1.0 : 0.0) - strength));
+}
+
+void SobrietyHabits::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
+{
+    const Row r = me.row;
+    if (enabled_) {
+        const auto& price = now.forcing.price;
+        const auto& habit = now.forcing.price_habit;
+        const auto dearer = [&](Carrier carrier) {
+            const auto c = static_cast<std::size_t>(carrier);
+            return math::log(price[c] / habit[c]);
+        };
+        const double burden = static_cast<double>(h.bill_year[r] / h.income[r]) - burden_reference_;
+        const double common = base_ + burden_ * burden + norm_ * (static_cast<double>(h.norm[r]) - 0.5) +
+                              campaign_ * now.offers[me.commune].advice;
+        const auto drive = [&](Carrier carrier, double peers, float own) {
+            return common + price_ * dearer(carrier) + peers_ * (peers - static_cast<double>(own));
+        };
+        practise(h.sobriety_heat[r], h.habit_heat[r],
+                 drive(carrier_of(static_cast<Heating>(h.heating[r])), m.peers_sobriety_heat, h.sobriety_heat[r]));
+        practise(h.sobriety_power[r], h.habit_power[r],
+                 drive(Carrier::electricity, m.peers_sobriety_power, h.sobriety_power[r]));
+        practise(h.sobriety_travel[r], h.habit_travel[r],
+                 drive(h.cars_fuel[r] > 0 ? Carrier::motor_fuel : Carrier::electricity, m.peers_sobriety_travel,
+                       h.sobriety_travel[r]));
+    }
+    tally[Flow::sobriety_heat] += static_cast<double>(h.sobriety_heat[r]);
+    tally[Flow::sobriety_power] += static_cast<double>(h.sobriety_power[r]);
+    tally[Flow::sobriety_travel] += static_cast<double>(h.sobriety_travel[r]);
+}
+
+} // namespace essaim

@@ -1,0 +1,44 @@
+// What others do to a household: attitude, knowledge (E10), and what it then practises by habit (E6).
+#pragma once
+
+#include "engine/behaviour.hpp"
+
+namespace essaim {
+
+class SocialInfluence final : public EachHousehold<SocialInfluence> {
+public:
+    std::string_view name() const override { return "social_influence"; }
+    std::string_view about() const override
+    {
+        return "observes its ties, moves its attitude towards those not too far from it, and learns (E10)";
+    }
+    void describe(ParameterVisitor& parameter) override;
+    void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
+
+private:
+    bool enabled_ = true;
+    double pull_ = 0.02, confidence_ = 0.6, return_ = 0.05, media_ = 0.0;
+    double from_contacts_ = 0.02, from_sight_ = 0.02, from_advice_ = 0.03, from_work_ = 0.002, forgetting_ = 0.01;
+};
+
+class SobrietyHabits final : public EachHousehold<SobrietyHabits> {
+public:
+    std::string_view name() const override { return "sobriety"; }
+    std::string_view about() const override
+    {
+        return "practises more or less sobriety in heating, power and travel, and makes it a habit (E6)";
+    }
+    void describe(ParameterVisitor& parameter) override;
+    void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
+
+private:
+    struct Drivers; ///< of one household, common to its practices
+    void practise(float& sobriety, float& habit, double drive) const;
+
+    bool enabled_ = true;
+    double base_ = -1.4, price_ = 1.2, burden_ = 2.0, burden_reference_ = 0.06, norm_ = 1.0, peers_ = 1.0,
+           campaign_ = 0.5;
+    double rise_ = 0.35, fall_ = 0.06, habit_rate_ = 0.37;
+};
+
+} // namespace essaim

@@ -106,14 +106,16 @@ private:
         const std::size_t equals = word.find('=');
         const std::string name = word.substr(0, equals);
         const bool is_long = word.starts_with("--");
-        const po::option_description* known = is_long ? described_.find_nothrow(name.substr(2), false) : nullptr;
+        // An empty name would match every option that has no letter.
+        const po::option_description* known =
+            name.size() > 2 && is_long ? described_.find_nothrow(name.substr(2), false) : nullptr;
         if (is_long && known == nullptr) return unknown(word, name, equals);
 
         std::vector<std::string> tokens{word};
         if (known != nullptr && equals != std::string::npos && equals + 1 == word.size())
             tokens = {name, ""};  // Boost refuses "--name=", our own conversion explains better
         else if (known != nullptr && equals == std::string::npos && known->semantic()->min_tokens() > 0 &&
-                 at_ + 1 < arguments_.size())
+                 at_ + 1 < arguments_.size() && !arguments_[at_ + 1].starts_with("--"))
             tokens.push_back(arguments_[++at_]);
         try {
             const auto parsed = po::command_line_parser(tokens).options(described_).style(style).run();
@@ -123,7 +125,6 @@ private:
             problem("{} is unknown (no such option) see essaim --help", shown(word));
         } catch (const po::invalid_command_line_syntax& error) {
             using Kind = po::invalid_command_line_syntax::kind_t;
-            if (tokens.size() > 1) --at_;  // the next word was an option, not the value
             if (error.kind() == Kind::missing_parameter)
                 problem("{} has no value (one is needed) write {}=VALUE", shown(name), shown(name));
             else

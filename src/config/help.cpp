@@ -15,8 +15,8 @@ constexpr std::string_view program_help = R"(essaim simulates how the energy tra
 people: households, businesses and communes, month by month, on a grid of cells.
 
 Examples
-  essaim run configs/malaunay.ini                 simulate a commune
-  mpirun -n 4 essaim run configs/rouen.ini        simulate a metropolis on 4 ranks
+  essaim run configs/malaunay.ini                 a commune on all cores
+  mpirun -n 4 essaim run configs/rouen.ini        a metropolis on 4 ranks
   essaim territory --commune 76402                prepare another territory
   essaim describe parameters                      every parameter, explained
 

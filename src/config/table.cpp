@@ -15,6 +15,7 @@ namespace essaim {
 namespace {
 
 constexpr std::size_t most_bytes = std::size_t{64} << 20;
+constexpr std::size_t most_columns = 1000;
 constexpr std::size_t most_problems = 20;
 
 // Keeps the first problems and counts the others.
@@ -149,7 +150,10 @@ struct CsvTable::Reader {
             return;
         }
         table.lines_.push_back(first_line);
-        std::move(found.begin(), found.end(), std::back_inserter(table.cells_));
+        for (const std::string& value : found) {
+            table.bytes_ += value;
+            table.ends_.push_back(static_cast<std::uint32_t>(table.bytes_.size()));
+        }
     }
 
     std::vector<std::string> values()
@@ -157,10 +161,13 @@ struct CsvTable::Reader {
         std::vector<std::string> found;
         while (true) {
             found.push_back(at < text.size() && text[at] == '"' ? quoted() : plain());
-            if (at < text.size() && text[at] == ',')
-                ++at;
-            else
+            if (at >= text.size() || text[at] != ',') break;
+            if (found.size() == most_columns) {
+                problems.add("{}:{}: more than {} values (a row may not be longer)", table.name_, line, most_columns);
+                while (!at_line_end()) ++at;
                 break;
+            }
+            ++at;
         }
         skip_line_end();
         return found;
@@ -233,8 +240,7 @@ void CsvTable::check(std::span<const CsvColumn> columns) const
     for (const CsvColumn& column : columns) indices.push_back(index(column.name));
     for (std::size_t row = 0; row < rows(); ++row)
         for (std::size_t i = 0; i < columns.size(); ++i) {
-            const std::string& value = cells_[row * columns_.size() + indices[i]];
-            if (const std::string fault = fault_of(value, columns[i]); !fault.empty())
+            if (const std::string fault = fault_of(cell(row, indices[i]), columns[i]); !fault.empty())
                 problems.add("{}", problem(row, columns[i].name, fault));
         }
     problems.throw_if_any(name_);
@@ -255,7 +261,14 @@ std::size_t CsvTable::index(std::string_view column) const
 std::string_view CsvTable::text(std::size_t row, std::string_view column) const
 {
     expect(row < rows(), "a row of the table");
-    return cells_[row * columns_.size() + index(column)];
+    return cell(row, index(column));
+}
+
+std::string_view CsvTable::cell(std::size_t row, std::size_t column) const
+{
+    const std::size_t at = row * columns_.size() + column;
+    const std::size_t start = at == 0 ? 0 : ends_[at - 1];
+    return std::string_view(bytes_).substr(start, ends_[at] - start);
 }
 
 double CsvTable::number(std::size_t row, std::string_view column) const

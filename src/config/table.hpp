@@ -40,7 +40,7 @@ public:
     /// The same for text in memory; `name` stands for the path in messages.
     static CsvTable parse(std::string_view text, std::string name, std::span<const CsvColumn> columns = {});
 
-    std::size_t rows() const { return columns_.empty() ? 0 : cells_.size() / columns_.size(); }
+    std::size_t rows() const { return lines_.size(); }
     const std::vector<std::string>& columns() const { return columns_; }
     bool has(std::string_view column) const;
     /// Lines of the comments at the top, without `#`: producer, licence, units.
@@ -69,11 +69,13 @@ private:
     struct Reader;
     CsvTable() = default;
     std::size_t index(std::string_view column) const;
+    std::string_view cell(std::size_t row, std::size_t column) const;
     void check(std::span<const CsvColumn> columns) const;
 
     std::string name_;
     std::vector<std::string> comments_, columns_;
-    std::vector<std::string> cells_;  ///< row by row
+    std::string bytes_;                ///< all values, one after the other, row by row
+    std::vector<std::uint32_t> ends_;  ///< where each value ends
     std::vector<std::size_t> lines_;
 };
 

@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <fstream>
+#include <random>
 
 namespace essaim::test {
 
@@ -29,13 +30,14 @@ const std::vector<CsvColumn> aid_columns{{.name = "measure", .type = Type::text,
                                          {.name = "cap", .min = 0, .max = 100},
                                          {.name = "year", .type = Type::integer, .min = 2018}};
 
-} // namespace
+}  // namespace
 
 TEST(CsvTable, ReadsTypedValues)
 {
-    const CsvTable table = CsvTable::parse("# Aids\n# licence: open\nmeasure,cap,year,note\nroof,1.5,2020,\n"
-                                           "\"wall\",-2e1,2021,\"a \"\"b\"\", c\"\n",
-                                           "aids.csv");
+    const CsvTable table = CsvTable::parse(
+        "# Aids\n# licence: open\nmeasure,cap,year,note\nroof,1.5,2020,\n"
+        "\"wall\",-2e1,2021,\"a \"\"b\"\", c\"\n",
+        "aids.csv");
     ASSERT_EQ(table.rows(), 2U);
     EXPECT_EQ(table.comments(), (std::vector<std::string>{"Aids", "licence: open"}));
     EXPECT_EQ(table.number(0, "cap"), 1.5);
@@ -53,9 +55,10 @@ TEST(CsvTable, ReadsTypedValues)
 
 TEST(CsvTable, ToleratesMarkCarriageReturnsAndNoFinalNewline)
 {
-    const CsvTable table = CsvTable::parse("\xef\xbb\xbf"
-                                           "a,b\r\n1,\"x\r\ny\"\r\n\r\n2,3",
-                                           "t.csv");
+    const CsvTable table = CsvTable::parse(
+        "\xef\xbb\xbf"
+        "a,b\r\n1,\"x\r\ny\"\r\n\r\n2,3",
+        "t.csv");
     ASSERT_EQ(table.rows(), 2U);
     EXPECT_EQ(table.text(0, "b"), "x\r\ny");
     EXPECT_EQ(table.number(1, "b"), 3.0);
@@ -102,11 +105,25 @@ TEST(CsvTable, RefusesABadShape)
     EXPECT_EQ(problems_of("a,b\n1,\"2\n"),
               (std::vector<std::string>{"aids.csv:2: quote never closed (the file ends inside it)"}));
     EXPECT_EQ(problems_of("# head\na,,a\n"), (std::vector<std::string>{"aids.csv:2: a column has no name",
-                                                                        "aids.csv:2: column a is repeated (names must "
-                                                                        "differ)"}));
+                                                                       "aids.csv:2: column a is repeated (names must "
+                                                                       "differ)"}));
     EXPECT_EQ(problems_of("a\ncaf\xe9\n"),
               (std::vector<std::string>{"aids.csv:2: byte \\xe9 (not UTF-8 text) save the file as UTF-8"}));
-    EXPECT_EQ(problems_of(""), (std::vector<std::string>{"aids.csv: no header (the file holds no line of column names)"}));
+    EXPECT_EQ(problems_of(""),
+              (std::vector<std::string>{"aids.csv: no header (the file holds no line of column names)"}));
+}
+
+TEST(CsvTable, SurvivesAnyBytes)
+{
+    constexpr std::string_view letters = "a1.,,\n\r\"\"# \xff\xc3\xa9\0";
+    std::mt19937 random(76057);  // fixed, so that a crash can be repeated
+    for (int i = 0; i < 3000; ++i) {
+        std::string text = i % 2 == 0 ? "a,b\n" : "";
+        for (std::size_t n = random() % 60; n > 0; --n) text += letters[random() % letters.size()];
+        (void)problems_of(text, {{.name = "a"}});
+    }
+    EXPECT_EQ(problems_of("a\n" + std::string(3000, ',') + "\n").front(),
+              "aids.csv:2: more than 1000 values (a row may not be longer)");
 }
 
 TEST(CsvTable, NamesAMissingColumn)
@@ -137,4 +154,4 @@ TEST(CsvTable, ReadsAFileAndAllowsBlanksWhereDeclared)
     EXPECT_THROW((void)table.number(0, "b"), UserError);
 }
 
-} // namespace essaim::test
+}  // namespace essaim::test

@@ -3,6 +3,7 @@
 
 #include "config/parameter.hpp"
 #include "core/calendar.hpp"
+#include "forcing/price_level.hpp"
 #include "population/households.hpp"
 
 #include <array>
@@ -12,8 +13,6 @@
 #include <vector>
 
 namespace essaim {
-
-class PriceLevel;
 
 /// Everything a household can buy, in the order of `measure_names`.
 enum class Measure : std::uint8_t {
@@ -61,39 +60,45 @@ public:
     IncomeClass income_class(double income, int persons) const;
     /// Largest share of the cost, taxes included, that all aids together may reach, 1.
     double ceiling(IncomeClass income) const { return ceiling_[static_cast<std::size_t>(income)]; }
-    /// Whether all aids are suspended in a month (aids.stop_from_year, aids.stop_months).
+    /// Whether aids are suspended in a month (aids.stop_from_year, aids.stop_months).
     bool stopped(Month month) const;
 
 private:
-    enum class Kind : std::uint8_t { per_unit, share };
+    enum class Kind : std::uint8_t { per_unit, per_dwelling, share };
     enum class CapOn : std::uint8_t { none, base, aid };
     enum class Base : std::uint8_t { with_tax, before_tax };
+    /// Amounts and caps as the law says them, in EUR of the month of the works.
     struct Rule {
-        std::int16_t programme;
+        std::int32_t programme;
         std::uint8_t incomes, types, tenures, labels; ///< bits of those it is for
         bool replaces_fossil;
         Kind kind;
         CapOn cap_on;
         Base base;
-        std::int8_t min_classes;
-        std::int32_t from, to; ///< month indices, inclusive
-        double amount, cap;    ///< EUR of money_year, or share; cap in EUR of money_year, or units
+        std::int32_t min_classes;
+        Month from, to;     ///< inclusive
+        double amount, cap; ///< EUR per unit, EUR, or share; cap in EUR, or units where it limits the units paid for
         double max_quantity;
+
+        bool applies(const Situation& situation) const;
+        /// EUR for `units` and a `cost` with its tax, all of the same year.
+        double aid(double units, double cost, double vat) const;
     };
-    double applied(const Rule& rule, const Situation& situation) const;
-    void read_rules(const std::string& path, const PriceLevel& level);
-    void read_ceilings(const std::string& path, const PriceLevel& level);
+    void read_rules(const std::string& path);
+    void read_ceilings(const std::string& path);
 
     std::vector<std::string> programmes_;
-    std::array<std::vector<Rule>, n_measures> rules_; ///< by measure, ordered by programme
+    std::array<std::vector<Rule>, n_measures> rules_;       ///< by measure, ordered by programme
     std::array<std::array<double, 3>, 6> income_ceiling_{}; ///< EUR/year for 1 to 5 persons and each further one
+    std::int32_t stopped_programme_ = -1;                   ///< -1: all of them
+    PriceLevel level_;
 
     // parameters, declared in describe()
     std::string file_ = "forcing/aids.csv";
     std::string ceilings_file_ = "forcing/income_ceilings.csv";
-    std::string price_level_file_ = "forcing/price_level.csv";
     double scale_ = 1.0;
-    std::int64_t stop_from_ = 0, stop_month_ = 1, stop_months_ = 0;
+    std::int64_t stop_from_year_ = 0, stop_from_month_ = 1, stop_months_ = 0;
+    std::string stop_programme_ = "all";
     std::array<double, n_income_classes> ceiling_{1.0, 0.9, 0.8, 0.5};
 };
 

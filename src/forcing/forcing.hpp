@@ -78,7 +78,6 @@ private:
     double pv_yield_ = 1030.0;
 
     std::string prices_file_ = "forcing/prices.csv";
-    std::string price_level_file_ = "forcing/price_level.csv";
     std::array<double, n_carriers> growth_{0.013, 0.010, 0.017, 0.017, 0.013, 0.0, 0.010};
     double growth_feed_in_ = 0.0;
     std::int64_t shock_year_ = 0, shock_month_ = 1, shock_months_ = 0;

@@ -8,6 +8,8 @@ namespace essaim {
 
 /// The year whose euros all money in the model is counted in.
 inline constexpr int money_year = 2020;
+/// The table of price levels, in the project's configs folder: a fact, not a scenario.
+inline constexpr const char* price_level_file = "forcing/price_level.csv";
 
 /// Consumer prices relative to `money_year`, from configs/forcing/price_level.csv.
 ///

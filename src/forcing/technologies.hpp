@@ -127,7 +127,6 @@ private:
         double lifetime = 0, wait = 0, upkeep = 0, embodied = 0;
         double ratio[2] = {1, 1}; ///< m2 of the part per m2 of floor: house, flat
         int year = 0;             ///< year of the cost
-        bool per_area = false;
     };
 
     const Item& row(Measure measure) const { return items_[static_cast<std::size_t>(measure)]; }
@@ -151,7 +150,6 @@ private:
     std::string file_ = "forcing/technologies.csv";
     std::string efficiencies_file_ = "forcing/efficiencies.csv";
     std::string envelope_file_ = "forcing/envelope.csv";
-    std::string price_level_file_ = "forcing/price_level.csv";
     double decline_insulation_ = 0.0, decline_heat_pump_ = 0.01, decline_pv_ = 0.02, decline_electric_car_ = 0.03;
     double cost_floor_ = 0.5;
     double cost_scale_ = 1.0;

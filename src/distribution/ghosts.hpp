@@ -69,7 +69,7 @@ public:
     std::size_t n_neighbours() const
     {
         std::size_t n = 0;
-        for (std::size_t r = 0; r < mirrors_.size(); ++r) n += !mirrors_[r].empty() || !ghosts_[r].empty() ? 1 : 0;
+        for (std::size_t r = 0; r < mirrors_.size(); ++r) n += mirrors_[r].empty() && ghosts_[r].empty() ? 0U : 1U;
         return n;
     }
 

@@ -193,7 +193,7 @@ void TieBuilder::build(const Territory& territory, const CellFacts& cells, const
         std::vector<Address> employer_address(employer.size(), {ranks.rank(), 0});
         std::vector<double> choice(static_cast<std::size_t>(n) * (ties_per_household + 1));
 
-        for_each_chunk(n, [&](std::size_t i) {
+        for_each_chunk(n, [&](std::size_t i, int) {
             const Row row = first + static_cast<Row>(i);
             const AgentId id{households.id[row]};
             const Cell cell = households.cell[row];

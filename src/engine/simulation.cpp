@@ -1,0 +1,270 @@
+#include "engine/simulation.hpp"
+
+#include "distribution/moving.hpp"
+#include "parallel/for_each_chunk.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace essaim {
+
+namespace {
+
+/// Sums of cells become integers in units of 2^-20 before they are added over cells: exact in any order, with room for
+/// 8.8e12 units over the territory.
+constexpr double fixed_point = 0x1p20;
+
+} // namespace
+
+Simulation::Simulation(const Communicator& ranks, const Territory& territory, const CellFacts& cells,
+                       const Partition& partition, Model& model, Timer& timer)
+    : ranks_(ranks), territory_(territory), cells_(cells), partition_(partition), model_(model), timer_(timer),
+      draws_(static_cast<std::uint64_t>(model.run.seed)), ghosts_(ranks), business_ghosts_(ranks), cell_ghosts_(ranks)
+{
+    const std::uint32_t n_communes = territory.communes.size();
+    commune_climate_.resize(n_communes);
+    for (Commune commune = 0; commune < n_communes; ++commune)
+        commune_climate_[commune] = model.forcing.climate_class(commune);
+    for (std::size_t zone = 0; zone < model.forcing[Month{0}].climate.size(); ++zone) {
+        ReferenceYear year;
+        for (int month = 0; month < 12; ++month) {
+            year.month[static_cast<std::size_t>(month)] = model.forcing[Month{month}].climate[zone];
+            year.degree_hours += model.forcing[Month{month}].climate[zone].degree_hours_reference;
+        }
+        reference_.push_back(year);
+    }
+    offers_.resize(n_communes);
+    next_offers_.resize(n_communes);
+    heard_.households.assign(n_communes, 0);
+    heard_.pv_roofs.assign(n_communes, 0);
+    heard_.renovations.assign(n_communes, 0);
+    for (Commune commune = 0; commune < n_communes; ++commune) {
+        const auto range = territory.households_of(commune);
+        heard_.households[commune] = range[1] - range[0];
+    }
+    tallies_.resize(static_cast<std::size_t>(cells.size()) * n_flows);
+    commune_sums_.resize(static_cast<std::size_t>(n_communes) * n_flows);
+    commune_tallies_.resize(commune_sums_.size());
+
+    build_population();
+    cut_into_chunks();
+    find_neighbours();
+    publish_all();
+    const auto scope = timer_.measure("ties");
+    model_.ties.build(territory_, cells_, partition_, draws_, ranks_, population_, ghosts_, business_ghosts_);
+}
+
+void Simulation::build_population()
+{
+    const auto scope = timer_.measure("population");
+    const Synthesis& synthesis = model_.synthesis;
+    synthesis.resize(territory_, cells_, population_);
+    synthesis.fill_communes(territory_, population_);
+    Households& households = population_.households;
+    const Month start{0};
+    for_each_chunk(cells_.size(), [&](std::size_t i, int) {
+        const auto cell = static_cast<std::uint32_t>(i);
+        synthesis.fill_cell(territory_, cells_, cell, draws_, population_);
+        for (Row row = population_.first_household[cell]; row < population_.first_household[cell + 1]; ++row) {
+            households.climate[row] = commune_climate_[cells_.commune[cell]];
+            renew_dwelling(households, row, model_.catalogue.thermal(), model_.technologies, reference_,
+                           model_.forcing[start].primary_factor);
+        }
+    });
+    population_.seen.resize(households.rows());
+    population_.seen_business.resize(population_.businesses.rows());
+}
+
+void Simulation::cut_into_chunks()
+{
+    const auto target = static_cast<Row>(model_.run.chunk_rows);
+    for (std::uint32_t cell = 0; cell < cells_.size();) {
+        Chunk chunk{cell, cell, population_.first_household[cell], 0};
+        do ++cell;
+        while (cell < cells_.size() && population_.first_household[cell + 1] - chunk.first <= target);
+        chunk.last_cell = cell;
+        chunk.last = population_.first_household[cell];
+        chunks_.push_back(chunk);
+    }
+    chunk_events_.resize(chunks_.size());
+}
+
+void Simulation::find_neighbours()
+{
+    seen_cells_.resize(cells_.size());
+    around_cells_.resize(cells_.size());
+    std::vector<Ghosts<CellVisible>::Request> wanted;
+    std::vector<std::uint32_t*> slots;
+    for (std::uint32_t cell = 0; cell < cells_.size(); ++cell)
+        for (std::size_t k = 0; k < n_neighbours; ++k) {
+            const std::int32_t neighbour = cells_.neighbours[cell][k];
+            std::uint32_t& slot = around_cells_[cell][k];
+            slot = nobody;
+            if (neighbour < 0) continue;
+            const auto global = static_cast<Cell>(neighbour);
+            if (partition_.owns(global)) {
+                slot = partition_.local(global);
+                continue;
+            }
+            wanted.push_back({global, partition_.owner(global), 0});
+            slots.push_back(&slot);
+        }
+    // the row of a cell on its owner is its rank among the owner's cells
+    if (ranks_.size() > 1) {
+        std::vector<std::vector<Cell>> ask(static_cast<std::size_t>(ranks_.size()));
+        for (const auto& request : wanted) ask[static_cast<std::size_t>(request.rank)].push_back(request.place);
+        const auto asked = ranks_.all_to_all(ask);
+        std::vector<std::vector<Row>> answers(asked.size());
+        for (std::size_t r = 0; r < asked.size(); ++r)
+            for (const Cell cell : asked[r]) answers[r].push_back(partition_.local(cell));
+        const auto replies = ranks_.all_to_all(answers);
+        std::vector<std::size_t> next(replies.size(), 0);
+        for (auto& request : wanted) {
+            const auto r = static_cast<std::size_t>(request.rank);
+            request.row = replies[r][next[r]++];
+        }
+    }
+    const auto index = cell_ghosts_.subscribe(wanted, seen_cells_);
+    for (std::size_t i = 0; i < slots.size(); ++i) *slots[i] = index[i];
+    visible_.resize(static_cast<std::size_t>(cells_.size()) * n_visible);
+    around_.resize(cells_.size());
+}
+
+Now Simulation::now(Month month, std::vector<Event>* events)
+{
+    return {month,       draws_,           model_.forcing[month], model_.technologies, model_.finance,
+            model_.aids, reference_,       commune_climate_,      territory_,          cells_,
+            population_, visible_,         around_,               offers_,             tallies_.data(),
+            events};
+}
+
+Report Simulation::advance(Month month)
+{
+    live(month);
+    communes_decide(month);
+    {
+        const auto scope = timer_.measure("moves");
+        for (const Moved& moved : move_households(territory_, cells_, partition_, draws_, month, ranks_, population_,
+                                                  ghosts_, business_ghosts_))
+            events_.push_back({moved.agent, month.index, moved.to, Event::Kind::move,
+                               static_cast<std::uint8_t>(Trigger::none), static_cast<std::int32_t>(moved.from)});
+    }
+    publish_all();
+    return {month, tallies_, ranks_.is_root() ? std::span<const double>(commune_tallies_) : std::span<const double>(),
+            events_};
+}
+
+void Simulation::live(Month month)
+{
+    const auto scope = timer_.measure("step");
+    std::vector<std::vector<HouseholdMonth>> scratch(static_cast<std::size_t>(threads_in_use()));
+    for_each_chunk(chunks_.size(), [&](std::size_t i, int thread) {
+        const Chunk& chunk = chunks_[i];
+        auto& lives = scratch[static_cast<std::size_t>(thread)];
+        lives.assign(chunk.last - chunk.first, HouseholdMonth{});
+        std::fill(tallies_.begin() + static_cast<std::ptrdiff_t>(chunk.first_cell * n_flows),
+                  tallies_.begin() + static_cast<std::ptrdiff_t>(chunk.last_cell * n_flows), 0.0);
+        chunk_events_[i].clear();
+        const Now today = now(month, &chunk_events_[i]);
+        for (const auto& behaviour : model_.catalogue.households())
+            behaviour->apply(chunk, population_.households, lives, today);
+        for (const auto& behaviour : model_.catalogue.businesses())
+            behaviour->apply(chunk, population_.businesses, today);
+    });
+    events_.clear();
+    for (const auto& events : chunk_events_) events_.insert(events_.end(), events.begin(), events.end());
+}
+
+void Simulation::communes_decide(Month month)
+{
+    const auto scope = timer_.measure("institutions");
+    const std::size_t n_communes = territory_.communes.size();
+    std::fill(commune_sums_.begin(), commune_sums_.end(), 0);
+    for (std::uint32_t cell = 0; cell < cells_.size(); ++cell) {
+        std::int64_t* sums = commune_sums_.data() + cells_.commune[cell] * n_flows;
+        const double* tally = tallies_.data() + cell * n_flows;
+        for (std::size_t flow = 0; flow < n_flows; ++flow)
+            sums[flow] += static_cast<std::int64_t>(std::nearbyint(tally[flow] * fixed_point));
+    }
+    // what institutions hear reaches every rank; the rest is only written, so root is enough
+    constexpr std::array heard_flows{Flow::households, Flow::pv_roofs};
+    std::vector<std::int64_t> heard(n_communes * heard_flows.size());
+    for (std::size_t commune = 0; commune < n_communes; ++commune)
+        for (std::size_t k = 0; k < heard_flows.size(); ++k)
+            heard[commune * heard_flows.size() + k] =
+                commune_sums_[commune * n_flows + static_cast<std::size_t>(heard_flows[k])] >> 20;
+    if (ranks_.size() > 1) {
+        ranks_.sum(heard);
+        ranks_.sum_to_root(commune_sums_);
+    }
+    for (std::size_t commune = 0; commune < n_communes; ++commune) {
+        heard_.households[commune] = heard[commune * heard_flows.size()];
+        heard_.pv_roofs[commune] = heard[commune * heard_flows.size() + 1];
+    }
+    const Now today = now(month, nullptr);
+    std::fill(commune_tallies_.begin(), commune_tallies_.end(), 0.0);
+    for (Commune commune = 0; commune < n_communes; ++commune) {
+        next_offers_[commune] = {};
+        for (const auto& behaviour : model_.catalogue.communes())
+            behaviour->apply(commune, population_.communes, heard_, today,
+                             Tally(commune_tallies_.data() + commune * n_flows), next_offers_[commune]);
+    }
+    std::swap(offers_, next_offers_);
+    if (ranks_.is_root())
+        for (std::size_t i = 0; i < commune_tallies_.size(); ++i)
+            commune_tallies_[i] += static_cast<double>(commune_sums_[i]) / fixed_point;
+}
+
+void Simulation::publish_all()
+{
+    const auto scope = timer_.measure("exchange");
+    const Households& households = population_.households;
+    for_each_chunk(chunks_.size(), [&](std::size_t i, int) {
+        for (std::uint32_t cell = chunks_[i].first_cell; cell < chunks_[i].last_cell; ++cell) {
+            CellVisible counts;
+            for (Row row = population_.first_household[cell]; row < population_.first_household[cell + 1]; ++row) {
+                const Published state = publish(households, row);
+                population_.seen[row] = state;
+                for (std::size_t k = 0; k < n_visible; ++k)
+                    counts.homes[k] = static_cast<std::uint16_t>(counts.homes[k] + ((state.technology >> k) & 1));
+                ++counts.homes[n_visible];
+            }
+            seen_cells_[cell] = counts;
+            for (Row row = population_.first_business[cell]; row < population_.first_business[cell + 1]; ++row)
+                population_.seen_business[row] = population_.businesses.exemplary[row];
+        }
+    });
+    ghosts_.refresh(population_.seen);
+    business_ghosts_.refresh(population_.seen_business);
+    cell_ghosts_.refresh(seen_cells_);
+    for_each_chunk(chunks_.size(), [&](std::size_t i, int) {
+        for (std::uint32_t cell = chunks_[i].first_cell; cell < chunks_[i].last_cell; ++cell) {
+            std::array<std::uint32_t, n_visible + 1> sum{};
+            const auto add = [&](const CellVisible& seen) {
+                for (std::size_t k = 0; k <= n_visible; ++k) sum[k] += seen.homes[k];
+            };
+            add(seen_cells_[cell]);
+            for (const std::uint32_t neighbour : around_cells_[cell])
+                if (neighbour != nobody) add(seen_cells_[neighbour]);
+            for (std::size_t k = 0; k < n_visible; ++k)
+                visible_[cell * n_visible + k] = static_cast<std::uint16_t>(std::min<std::uint32_t>(sum[k], 0xffffU));
+            around_[cell] = sum[n_visible];
+        }
+    });
+}
+
+Footprint Simulation::footprint() const
+{
+    Footprint all;
+    const Households& households = population_.households;
+    all.households = ranks_.sum(static_cast<std::int64_t>(households.rows()));
+    all.businesses = ranks_.sum(static_cast<std::int64_t>(population_.businesses.rows()));
+    all.ghosts = ranks_.sum(static_cast<std::int64_t>(ghosts_.n_ghosts() + business_ghosts_.n_ghosts()));
+    all.bytes_per_household = static_cast<std::int64_t>(
+        households.bytes_per_row() + (ties_per_household + 1) * sizeof(std::uint32_t) + sizeof(Published));
+    all.imbalance = partition_.imbalance(territory_);
+    all.neighbours = ranks_.max(static_cast<std::int64_t>(ghosts_.n_neighbours()));
+    return all;
+}
+
+} // namespace essaim

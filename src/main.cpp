@@ -1,0 +1,79 @@
+// Reads the command, does it, and turns every error into a message and an exit code: the only place that catches.
+#include "app/run.hpp"
+#include "config/command_line.hpp"
+#include "config/describe.hpp"
+#include "config/paths.hpp"
+#include "config/provenance.hpp"
+#include "core/error.hpp"
+#include "parallel/communicator.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace {
+
+using namespace essaim;
+
+int fail(const Command& command, const UserError& error, bool speaks)
+{
+    if (speaks) fmt::print(stderr, "{}", command.json ? problems_json(error) : problems_text(error));
+    return static_cast<int>(error.code());
+}
+
+/// Subcommands that need no ranks; true when the command was one of them.
+bool answer_alone(const Command& command, Model& model)
+{
+    const auto blocks = model.blocks();
+    if (command.version)
+        fmt::print("{}", command.json ? version_json(this_build(), command.level == Log::Level::verbose)
+                         : command.level == Log::Level::verbose ? version_text(this_build())
+                                                                : version_line(this_build()) + "\n");
+    else if (command.help || command.name == Subcommand::none)
+        fmt::print("{}", help_text(command, settings_of(blocks)));
+    else if (command.name == Subcommand::territory)
+        run_script("territory/build.py", command.passed_on);
+    else if (command.name == Subcommand::hash)
+        run_script("content_hash.py", command.passed_on);
+    else if (command.name == Subcommand::describe)
+        fmt::print("{}", command.topic == "parameters" ? parameters_markdown(settings_of(blocks)) : std::string());
+    else if (command.name == Subcommand::check) {
+        const auto settings = apply_settings(blocks, read_configuration(command));
+        auto problems = missing_files(settings, command.config_file);
+        if (!problems.empty()) throw UserError(Exit::input, std::move(problems));
+        fmt::print("ok\n");
+    } else
+        return false;
+    return true;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const std::vector<std::string> words(argv, argv + argc);
+    Model model;
+    const Command command =
+        parse_command(std::span(words).subspan(1), parameter_names(model.blocks()), environment_language());
+    try {
+        require_right(command);
+        if (answer_alone(command, model)) return 0;
+    } catch (const UserError& error) {
+        return fail(command, error, true);
+    }
+    MpiSession session(argc, argv);
+    const Communicator ranks = Communicator::world();
+    Log log(ranks.is_root(), command.level);
+    try {
+        run(command, words, model, ranks, log);
+        return static_cast<int>(Exit::done);
+    } catch (const UserError& error) {
+        return fail(command, error, ranks.is_root()); // the same on every rank: all end by themselves
+    } catch (const StorageError& error) {
+        fmt::print(stderr, "essaim: {}\n", error.what());
+        ranks.abort(static_cast<int>(Exit::storage)); // other ranks may wait in a collective write
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "essaim: internal error, please report it: {}\n", error.what());
+        ranks.abort(static_cast<int>(Exit::internal));
+    }
+}

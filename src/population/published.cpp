@@ -17,7 +17,7 @@ std::uint8_t quantise(float share)
 
 bool is(const Households& h, Row row, Heating heating) { return h.heating[row] == static_cast<std::uint8_t>(heating); }
 
-} // namespace
+}  // namespace
 
 Published publish(const Households& h, Row row)
 {
@@ -30,8 +30,10 @@ Published publish(const Households& h, Row row)
     show(is(h, row, Heating::heat_network), visible::heat_network);
     show(h.pv_kwp[row] > 0, visible::pv);
     show(h.cars_electric[row] > 0, visible::electric_car);
-    show(h.insulated[row] != 0, visible::insulated);
-    show((h.insulated[row] & all_parts) == all_parts, visible::deep_retrofit);
+    // A recent building is insulated from the start: others learn nothing about works from it.
+    const bool could_be_works = h.period[row] != static_cast<std::uint8_t>(Period::after_1990);
+    show(could_be_works && h.insulated[row] != 0, visible::insulated);
+    show(could_be_works && (h.insulated[row] & all_parts) == all_parts, visible::deep_retrofit);
     p.technology = static_cast<std::uint16_t>(technology);
     const double attitude = math::clamp(static_cast<double>(h.attitude[row]), -1, 1) / attitude_step;
     p.attitude = static_cast<std::int8_t>(std::floor(attitude + 0.5));
@@ -43,4 +45,4 @@ Published publish(const Households& h, Row row)
     return p;
 }
 
-} // namespace essaim
+}  // namespace essaim

@@ -23,10 +23,10 @@ struct SynthesisTables;
 
 /// How far the agents of this rank's cells are from a margin of the territory, summed over cells.
 struct MarginMisfit {
-    std::string_view margin;   ///< name of the margin, as in the territory file
-    double target = 0;         ///< sum of the cells' margins
-    double obtained = 0;       ///< the same counted over agents
-    double absolute = 0;       ///< sum over cells of |obtained - target|
+    std::string_view margin;  ///< name of the margin, as in the territory file
+    double target = 0;        ///< sum of the cells' margins
+    double obtained = 0;      ///< the same counted over agents
+    double absolute = 0;      ///< sum over cells of |obtained - target|
 };
 
 class Synthesis final : public ParameterBlock {
@@ -55,7 +55,7 @@ public:
 
 private:
     SynthesisParameters parameters_;
-    std::unique_ptr<const SynthesisTables> tables_; ///< set by prepare
+    std::unique_ptr<const SynthesisTables> tables_;  ///< set by prepare
 };
 
-} // namespace essaim
+}  // namespace essaim

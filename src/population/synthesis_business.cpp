@@ -12,11 +12,11 @@ namespace {
 
 constexpr Process sizes("synthesis.employees");
 constexpr Process traits("synthesis.establishment");
-constexpr double large_from = 10.0; ///< persons employed from which INSEE's table counts an establishment as large
+constexpr double large_from = 10.0;  ///< persons employed from which INSEE's table counts an establishment as large
 
 /// How the jobs of a commune fall on its establishments; the same for all its cells on all ranks.
 struct Jobs {
-    std::array<double, n_sectors> large_share{}; ///< chance of ten or more
+    std::array<double, n_sectors> large_share{};  ///< chance of ten or more
     double small_mean = 1, large_mean = large_from;
 };
 
@@ -48,7 +48,7 @@ Jobs jobs_of(const SynthesisCell& cell)
     return jobs;
 }
 
-} // namespace
+}  // namespace
 
 void fill_businesses(const SynthesisCell& cell, Row first, Businesses& b)
 {
@@ -70,10 +70,10 @@ void fill_businesses(const SynthesisCell& cell, Row first, Businesses& b)
             if (size[0] < jobs.large_share[s])
                 employees = large_from + (jobs.large_mean - large_from) *
                                              math::exp(spread * math::normal_quantile(size[1])) / mean_of_lognormal;
-            else // exponential beyond one person, cut at nine; the cut costs little at usual means
-                employees = std::min(jobs.small_mean < 1 ? jobs.small_mean
-                                                         : 1 - (jobs.small_mean - 1) * math::log(size[1]),
-                                     large_from - 1);
+            else  // exponential beyond one person, cut at nine; the cut costs little at usual means
+                employees =
+                    std::min(jobs.small_mean < 1 ? jobs.small_mean : 1 - (jobs.small_mean - 1) * math::log(size[1]),
+                             large_from - 1);
             b.id[row] = id.value;
             b.cell[row] = cell.cells.cell[cell.local];
             b.sector[row] = static_cast<std::uint8_t>(s);
@@ -87,4 +87,4 @@ void fill_businesses(const SynthesisCell& cell, Row first, Businesses& b)
     }
 }
 
-} // namespace essaim
+}  // namespace essaim

@@ -28,7 +28,7 @@ constexpr bool electric(std::size_t heating)
            heating <= static_cast<std::size_t>(Heating::heat_pump_air);
 }
 
-} // namespace
+}  // namespace
 
 std::array<double, n_heatings> SynthesisTables::heating_weights(int kind, int period, const HeatingPlace& place) const
 {
@@ -67,7 +67,8 @@ void SynthesisTables::calibrate_heating()
     for (std::size_t z = 0; z < n_climate_zones; ++z)
         for (std::size_t t = 0; t < 2; ++t) zone_mean += type_share[t] * zone_share[t][z] * zone_electric_target[z];
     for (std::size_t t = 0; t < 2; ++t)
-        for (std::size_t h = 0; h < n_heatings; ++h) electric_mean += electric(h) ? type_share[t] * heating_target[t][h] : 0;
+        for (std::size_t h = 0; h < n_heatings; ++h)
+            electric_mean += electric(h) ? type_share[t] * heating_target[t][h] : 0;
     for (int sweep = 0; sweep < sweeps; ++sweep) {
         std::array<std::array<double, n_heatings>, 2> obtained{};
         std::array<double, n_climate_zones> electric_share{}, zone_sum{};
@@ -179,8 +180,7 @@ void SynthesisTables::calibrate_areas(const SynthesisParameters& parameters)
         for (std::size_t s = 0; s < n_sizes; ++s)
             for (std::size_t b = 0; b < n_bands; ++b) {
                 weight += people[k][s][b];
-                sum += people[k][s][b] *
-                       math::pow(static_cast<double>(s + 1), parameters.area_size_elasticity) *
+                sum += people[k][s][b] * math::pow(static_cast<double>(s + 1), parameters.area_size_elasticity) *
                        (1.0 + parameters.area_decile_slope * (band_decile[b] - middle));
             }
         area_norm[k] = sum / weight;
@@ -193,8 +193,9 @@ void SynthesisTables::tabulate_attitudes(const SynthesisParameters& parameters)
     constexpr int steps = 4096;
     constexpr double middle = (n_deciles - 1) / 2.0;
     for (std::size_t d = 0; d < n_deciles; ++d) {
-        const double mean = math::clamp(
-            parameters.attitude_mean + parameters.attitude_decile_slope * (static_cast<double>(d) - middle), -0.95, 0.95);
+        const double mean =
+            math::clamp(parameters.attitude_mean + parameters.attitude_decile_slope * (static_cast<double>(d) - middle),
+                        -0.95, 0.95);
         const double first = parameters.attitude_concentration * (1 + mean) / 2;
         const double second = parameters.attitude_concentration * (1 - mean) / 2;
         std::array<double, steps> mass{};
@@ -219,4 +220,4 @@ void SynthesisTables::tabulate_attitudes(const SynthesisParameters& parameters)
     }
 }
 
-} // namespace essaim
+}  // namespace essaim

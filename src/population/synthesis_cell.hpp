@@ -23,7 +23,7 @@ struct SynthesisCell {
     std::uint32_t local = 0;
     Commune commune = 0;
     HeatingPlace place;
-    HeatingTable heating{}; ///< shares of systems by kind and period
+    HeatingTable heating{};  ///< shares of systems by kind and period
 
     SynthesisCell(const Territory& territory, const CellFacts& cells, std::uint32_t local_cell,
                   const SynthesisTables& tables, const SynthesisParameters& parameters, const Draws& draws);
@@ -56,4 +56,4 @@ void fill_people(const SynthesisCell& cell, Row row, Households& households);
 /// Establishments of the cell from `first` on.
 void fill_businesses(const SynthesisCell& cell, Row first, Businesses& businesses);
 
-} // namespace essaim
+}  // namespace essaim

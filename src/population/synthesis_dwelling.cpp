@@ -19,13 +19,18 @@ constexpr double middle_decile = (n_deciles - 1) / 2.0;
 
 double normal(double u) { return math::normal_quantile(u); }
 
-} // namespace
+}  // namespace
 
 SynthesisCell::SynthesisCell(const Territory& territory_in, const CellFacts& cells_in, std::uint32_t local_cell,
                              const SynthesisTables& tables_in, const SynthesisParameters& parameters_in,
                              const Draws& draws_in)
-    : territory(territory_in), cells(cells_in), tables(tables_in), parameters(parameters_in), draws(draws_in),
-      local(local_cell), commune(cells_in.commune[local_cell])
+    : territory(territory_in),
+      cells(cells_in),
+      tables(tables_in),
+      parameters(parameters_in),
+      draws(draws_in),
+      local(local_cell),
+      commune(cells_in.commune[local_cell])
 {
     const CommuneFacts& communes = territory.communes;
     const double area = communes.area_km2[commune];
@@ -36,8 +41,7 @@ SynthesisCell::SynthesisCell(const Territory& territory_in, const CellFacts& cel
     heating = tables.heating_shares(place);
 }
 
-void fill_record(const SynthesisCell& cell, const HouseholdRecord& record, double place_in_band, Row row,
-                 Households& h)
+void fill_record(const SynthesisCell& cell, const HouseholdRecord& record, double place_in_band, Row row, Households& h)
 {
     const SynthesisTables& tables = cell.tables;
     const SynthesisParameters& p = cell.parameters;
@@ -86,12 +90,14 @@ void fill_dwelling(const SynthesisCell& cell, Row row, Households& h)
     h.label[row] = static_cast<std::uint8_t>(k);
     const bool direct = heating == static_cast<std::size_t>(Heating::direct_electric);
     const auto& bound = tables.label_bound[direct ? 1 : 0];
-    const double colder = tables.zone_degree_hours[0] / tables.zone_degree_hours[static_cast<std::size_t>(cell.place.zone)];
+    const double colder =
+        tables.zone_degree_hours[0] / tables.zone_degree_hours[static_cast<std::size_t>(cell.place.zone)];
     const double log_label = bound[k] + label[1] * (bound[k + 1] - bound[k]) +
                              (direct ? 0.0 : tables.system_loss[heating]) + math::log(colder);
     const double log_reference = math::log(p.loss_reference);
     // E4: labels exaggerate differences, and err.
-    const double log_true = log_reference + p.label_slope * (log_label - log_reference) + p.label_error * normal(label[2]);
+    const double log_true =
+        log_reference + p.label_slope * (log_label - log_reference) + p.label_error * normal(label[2]);
     h.loss_label[row] = static_cast<float>(math::exp(log_label));
     h.loss[row] = static_cast<float>(math::exp(log_true));
 
@@ -117,4 +123,4 @@ void fill_dwelling(const SynthesisCell& cell, Row row, Households& h)
     h.pv_kwp[row] = house && owner && roof[0] < p.pv_share * houses / house_owners ? size : 0.0F;
 }
 
-} // namespace essaim
+}  // namespace essaim

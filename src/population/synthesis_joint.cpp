@@ -12,7 +12,7 @@ namespace essaim {
 namespace {
 
 constexpr int max_sweeps = 40;
-constexpr double tolerance = 1e-5; ///< of a share: a hundredth of a household in a cell of 1,000
+constexpr double tolerance = 1e-5;  ///< of a share: a hundredth of a household in a cell of 1,000
 
 template <std::size_t n>
 double sum_of(const std::array<double, n>& values)
@@ -27,10 +27,11 @@ void scale_to_one(std::array<double, n>& values, const std::array<double, n>& ot
 {
     double sum = 0;
     for (double& value : values) {
-        value = value > 0 ? value : 0; // also refuses NaN
+        value = value > 0 ? value : 0;  // also refuses NaN
         sum += value;
     }
-    if (!(sum > 0)) values = otherwise;
+    if (!(sum > 0))
+        values = otherwise;
     else
         for (double& value : values) value /= sum;
 }
@@ -64,7 +65,7 @@ double tilt(const std::array<double, n>& weight, const std::array<double, n>& va
     return exponent;
 }
 
-} // namespace
+}  // namespace
 
 CellMargins CellMargins::of(const CellFacts& cells, std::uint32_t c, const SynthesisTables& national,
                             double living_standard_scale)
@@ -138,7 +139,7 @@ void CellJoint::fit_people(const CellMargins& margins, const SynthesisTables& na
     // The fit is national.people times a factor per kind, per size and per band; only the factors are iterated.
     // Sizes 2 to 4 share one exponential tilt that meets the mean number of persons; bands share one that meets the
     // mean living standard over persons, beside the two levels that meet the share of the poor.
-    constexpr double unit = 20000.0; // EUR: living standards near 1 condition the tilt well
+    constexpr double unit = 20000.0;  // EUR: living standards near 1 condition the tilt well
     constexpr double bound = 8.0;
     const std::array<double, n_sizes> persons{1, 2, 3, 4, five_plus_persons};
     std::array<double, n_bands> standard{};
@@ -146,14 +147,15 @@ void CellJoint::fit_people(const CellMargins& margins, const SynthesisTables& na
     const double middle_share = 1 - margins.one_person - margins.five_plus;
     const double middle_mean =
         margins.persons > 0 && middle_share > tolerance
-            ? math::clamp((margins.persons - margins.one_person - margins.five_plus * five_plus_persons) /
-                              middle_share, 2.02, 3.98)
+            ? math::clamp((margins.persons - margins.one_person - margins.five_plus * five_plus_persons) / middle_share,
+                          2.02, 3.98)
             : 0;
     std::array<double, n_kinds> by_kind{};
     std::array<double, n_sizes> by_size{1, 1, 1, 1, 1};
     std::array<double, band_width> by_band{};
     for (std::size_t b = 0; b < n_bands; ++b) by_band[b] = 1;
-    for (std::size_t k = 0; k < n_kinds; ++k) by_kind[k] = kind[k]; // a first guess: the rows of the prior differ little
+    for (std::size_t k = 0; k < n_kinds; ++k)
+        by_kind[k] = kind[k];  // a first guess: the rows of the prior differ little
     double size_tilt = 0, band_tilt = 0;
     size = {};
     for (int sweep = 0; sweep < max_sweeps; ++sweep) {
@@ -235,4 +237,4 @@ void CellJoint::fit_people(const CellMargins& margins, const SynthesisTables& na
             }
 }
 
-} // namespace essaim
+}  // namespace essaim

@@ -16,8 +16,8 @@ struct CellMargins {
     std::array<double, n_tenures> tenure{};
     std::array<double, n_periods> period{};
     double one_person = 0, five_plus = 0, poor = 0;
-    double persons = 0;         ///< mean per household; 0 = unknown
-    double living_standard = 0; ///< mean over persons, EUR of the model; 0 = unknown
+    double persons = 0;          ///< mean per household; 0 = unknown
+    double living_standard = 0;  ///< mean over persons, EUR of the model; 0 = unknown
 
     /// Margins of a local cell made consistent: shares in [0, 1] that sum to 1, national shares where all are blank.
     static CellMargins of(const CellFacts& cells, std::uint32_t local_cell, const SynthesisTables& national,
@@ -27,7 +27,7 @@ struct CellMargins {
 /// One household as the joint knows it.
 struct HouseholdRecord {
     std::uint8_t kind = 0, size = 0, band = 0, period = 0;
-    std::uint8_t extra = 0; ///< persons above 5
+    std::uint8_t extra = 0;  ///< persons above 5
 };
 
 /// The fitted joint of a cell, in two tables that share the kind of dwelling.
@@ -55,4 +55,4 @@ private:
 std::vector<HouseholdRecord> draw_records(const CellJoint& joint, std::uint32_t households, double persons,
                                           AgentId cell, const Draws& draws);
 
-} // namespace essaim
+}  // namespace essaim

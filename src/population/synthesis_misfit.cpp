@@ -50,7 +50,7 @@ constexpr std::array margins{
            [](const CellFacts& c, std::uint32_t i) { return static_cast<double>(c.built_after_1990[i]); }, built<3>},
 };
 
-} // namespace
+}  // namespace
 
 std::vector<MarginMisfit> Synthesis::misfit(const CellFacts& cells, const Population& population) const
 {
@@ -87,4 +87,4 @@ std::vector<MarginMisfit> Synthesis::misfit(const CellFacts& cells, const Popula
     return misfits;
 }
 
-} // namespace essaim
+}  // namespace essaim

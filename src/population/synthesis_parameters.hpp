@@ -47,4 +47,4 @@ struct SynthesisParameters {
     double public_area = 2.5, public_intensity = 130.0, public_gas_share = 0.6, public_revenue = 20.0;
 };
 
-} // namespace essaim
+}  // namespace essaim

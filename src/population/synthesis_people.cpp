@@ -33,7 +33,8 @@ void fill_minds(const SynthesisCell& cell, Row row, Households& h)
     const auto& quantiles = cell.tables.attitude[h.decile[row]];
     const double at = first[0] * SynthesisTables::n_quantiles;
     const auto below = static_cast<std::size_t>(at);
-    const double attitude = quantiles[below] + (at - static_cast<double>(below)) * (quantiles[below + 1] - quantiles[below]);
+    const double attitude =
+        quantiles[below] + (at - static_cast<double>(below)) * (quantiles[below + 1] - quantiles[below]);
     h.attitude[row] = h.attitude_rooted[row] = static_cast<float>(attitude);
     h.openness[row] = static_cast<float>(p.openness_min + (1.0 - p.openness_min) * first[1]);
     h.norm[row] = around(p.norm_mean + p.norm_attitude * (attitude - p.attitude_mean), p.mind_spread, first[2]);
@@ -70,8 +71,8 @@ void fill_cars(const SynthesisCell& cell, std::size_t size, Row row, Households&
     h.cars_fuel[row] = static_cast<std::uint8_t>(owned - (electric ? 1 : 0));
     h.car_bought[row] = owned > 0 ? static_cast<std::int16_t>(-std::ceil(draw[2] * p.car_life)) : std::int16_t{0};
     const double spread = p.distance_spread;
-    h.distance[row] = static_cast<float>(owned * p.car_distance * tables.distance_norm * tables.density_distance[density] *
-                                         tables.age_distance[age] *
+    h.distance[row] = static_cast<float>(owned * p.car_distance * tables.distance_norm *
+                                         tables.density_distance[density] * tables.age_distance[age] *
                                          math::exp(spread * math::normal_quantile(more[0]) - spread * spread / 2));
 }
 
@@ -92,7 +93,7 @@ std::int32_t work_commune(const SynthesisCell& cell, double u)
     return found;
 }
 
-} // namespace
+}  // namespace
 
 void fill_people(const SynthesisCell& cell, Row row, Households& h)
 {
@@ -102,8 +103,8 @@ void fill_people(const SynthesisCell& cell, Row row, Households& h)
     const std::size_t size = std::min<std::size_t>(h.persons[row], n_sizes) - 1;
     const auto draw = cell.draws.uniforms(id, at_synthesis, ages);
     h.age_band[row] = static_cast<std::uint8_t>(pick(tables.age[size][h.tenure[row]], draw[0]));
-    h.wealth[row] = static_cast<float>(tables.wealth[h.decile[row]] *
-                                       math::exp(p.wealth_spread * math::normal_quantile(draw[1])));
+    h.wealth[row] =
+        static_cast<float>(tables.wealth[h.decile[row]] * math::exp(p.wealth_spread * math::normal_quantile(draw[1])));
     fill_minds(cell, row, h);
     fill_cars(cell, size, row, h);
 
@@ -112,10 +113,10 @@ void fill_people(const SynthesisCell& cell, Row row, Households& h)
     h.work_commune[row] = works_out ? work_commune(cell, work[1]) : static_cast<std::int32_t>(cell.commune);
     h.employer[row] = nobody;
     h.persons_last_year[row] = h.persons[row];
-    constexpr double mean_persons = 2.19; // INSEE, census 2018
+    constexpr double mean_persons = 2.19;  // INSEE, census 2018
     h.bill_year[row] = static_cast<float>(tables.heat_cost[h.heating[row]] * h.area[row] +
                                           p.power_bill * std::sqrt(h.persons[row] / mean_persons) +
                                           p.car_energy_cost * h.distance[row]);
 }
 
-} // namespace essaim
+}  // namespace essaim

@@ -18,7 +18,8 @@ constexpr Process order("synthesis.order");
 
 /// Integers that sum to `total` and differ from `weights` (scaled to total) by less than one, unbiased over `start`.
 template <std::size_t n>
-std::array<std::int32_t, n> round_systematically(const std::array<double, n>& weights, std::uint32_t total, double start)
+std::array<std::int32_t, n> round_systematically(const std::array<double, n>& weights, std::uint32_t total,
+                                                 double start)
 {
     double sum = 0;
     for (const double weight : weights) sum += weight;
@@ -40,7 +41,7 @@ std::array<std::int32_t, n> round_systematically(const std::array<double, n>& we
 
 /// Whole dwellings by kind and period: kinds first, then periods inside each, then single moves until both hold.
 std::array<std::array<std::int32_t, n_periods>, n_kinds> round_dwellings(const CellJoint& joint, std::uint32_t total,
-                                                                        const std::array<double, 4>& start)
+                                                                         const std::array<double, 4>& start)
 {
     std::array<double, n_dwelling_types> type{};
     std::array<double, n_tenures> tenure{};
@@ -132,7 +133,7 @@ void repair(std::span<HouseholdRecord> records, std::uint8_t HouseholdRecord::*a
                     chosen = &record;
                 }
             }
-            if (chosen == nullptr) break; // cannot happen while both sum to the number of records
+            if (chosen == nullptr) break;  // cannot happen while both sum to the number of records
             --excess[chosen->*attribute];
             ++excess[to];
             chosen->*attribute = static_cast<std::uint8_t>(to);
@@ -157,7 +158,7 @@ void round_persons(std::array<std::int32_t, n_sizes>& size, double persons)
     std::int32_t sum = 0;
     for (std::size_t s = 0; s < n_sizes; ++s) sum += size[s] * static_cast<std::int32_t>(s + 1);
     auto missing = static_cast<std::int32_t>(std::floor(persons + 0.5)) - sum;
-    const std::int32_t room = 3 * size[4]; // households of five or more take extra persons, see draw_records
+    const std::int32_t room = 3 * size[4];  // households of five or more take extra persons, see draw_records
     for (int step = 0; step < 4; ++step) {
         if (missing > room && (size[1] > 0 || size[2] > 0)) {
             const std::size_t from = size[2] > size[1] ? 2 : 1;
@@ -173,7 +174,7 @@ void round_persons(std::array<std::int32_t, n_sizes>& size, double persons)
     }
 }
 
-} // namespace
+}  // namespace
 
 std::vector<HouseholdRecord> draw_records(const CellJoint& joint, std::uint32_t households, double persons,
                                           AgentId cell, const Draws& draws)
@@ -210,18 +211,16 @@ std::vector<HouseholdRecord> draw_records(const CellJoint& joint, std::uint32_t 
                     position += 1;
                 }
             }
-        while (records.size() < end) records.push_back(record); // rounding left one out at the very end
+        while (records.size() < end) records.push_back(record);  // rounding left one out at the very end
         position -= wanted;
     }
     auto size_target = round_systematically(joint.size, households, more[1]);
     if (persons > 0) round_persons(size_target, persons);
     const auto band_target = round_systematically(joint.band, households, more[2]);
-    repair<n_bands>(records, &HouseholdRecord::band, band_target, [&](const HouseholdRecord& r, std::size_t band) {
-        return joint.people[r.kind][r.size][band];
-    });
-    repair<n_sizes>(records, &HouseholdRecord::size, size_target, [&](const HouseholdRecord& r, std::size_t size) {
-        return joint.people[r.kind][size][r.band];
-    });
+    repair<n_bands>(records, &HouseholdRecord::band, band_target,
+                    [&](const HouseholdRecord& r, std::size_t band) { return joint.people[r.kind][r.size][band]; });
+    repair<n_sizes>(records, &HouseholdRecord::size, size_target,
+                    [&](const HouseholdRecord& r, std::size_t size) { return joint.people[r.kind][size][r.band]; });
 
     // periods are independent of people inside a kind: dealt out after shuffling
     shuffle(std::span(records), [&](std::uint32_t block) { return draws.bits(cell, at_synthesis, order, block); });
@@ -234,9 +233,8 @@ std::vector<HouseholdRecord> draw_records(const CellJoint& joint, std::uint32_t 
         --left[record.kind][p];
     }
     // Dealing went period by period; a second shuffle makes the place in the cell independent of the period too.
-    shuffle(std::span(records), [&](std::uint32_t block) {
-        return draws.bits(cell, at_synthesis, order, block | 0x8000U);
-    });
+    shuffle(std::span(records),
+            [&](std::uint32_t block) { return draws.bits(cell, at_synthesis, order, block | 0x8000U); });
 
     // persons beyond five, spread over the large households
     std::int32_t large = 0, sum = 0;
@@ -260,4 +258,4 @@ std::vector<HouseholdRecord> draw_records(const CellJoint& joint, std::uint32_t 
     return records;
 }
 
-} // namespace essaim
+}  // namespace essaim

@@ -4,7 +4,7 @@
 #include "config/table.hpp"
 #include "core/error.hpp"
 #include "core/math.hpp"
-#include "population/businesses.hpp"
+#include "population/synthesis_facts.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,35 +17,11 @@ namespace essaim {
 
 namespace {
 
-constexpr double percent = 0.01;
 constexpr int fit_sweeps = 60;
 constexpr std::array<std::string_view, n_sizes> size_columns{"size_1", "size_2", "size_3", "size_4", "size_5"};
 constexpr std::array<std::string_view, n_ages> age_names{"under_30", "30_44", "45_59", "60_74", "75_and_over"};
-constexpr std::array<std::string_view, n_densities> density_names{"rural", "village", "town", "city"};
-constexpr std::array<std::string_view, n_climate_zones> zone_names{"H1a", "H1b", "H1c", "H2a",
-                                                                   "H2b", "H2c", "H2d", "H3"};
 
-/// A table whose rows must carry these names in this order, so that a row number is an index.
-CsvTable read(const std::string& folder, std::string_view file, std::string_view key,
-              std::span<const std::string_view> names)
-{
-    CsvTable table = CsvTable::read(folder + std::string(file));
-    require(table.rows() == names.size(),
-            fmt::format("{}: {} rows (there must be {})", table.name(), table.rows(), names.size()));
-    for (std::size_t row = 0; row < names.size(); ++row)
-        require(table.text(row, key) == names[row],
-                table.problem(row, key, fmt::format("(rows have a fixed order) put {} here", names[row])));
-    return table;
-}
-
-void scale_to_one(std::span<double> values)
-{
-    double sum = 0;
-    for (const double value : values) sum += value;
-    for (double& value : values) value /= sum;
-}
-
-} // namespace
+}  // namespace
 
 SynthesisTables::SynthesisTables(const std::string& share, const SynthesisParameters& parameters)
 {
@@ -64,28 +40,28 @@ SynthesisTables::SynthesisTables(const std::string& share, const SynthesisParame
 
 void SynthesisTables::read_stock(const std::string& folder)
 {
-    const CsvTable stock = CsvTable::read(folder + "housing_stock.csv");
-    const CsvTable periods = read(folder, "housing_periods.csv", "period", period_names);
+    const CsvTable stock = facts::read(folder, "housing_stock.csv");
+    const CsvTable periods = facts::read(folder, "housing_periods.csv", "period", period_names);
     require(stock.rows() == n_kinds, stock.name() + ": there must be 6 rows, type by tenure");
     std::array<double, n_kinds> share{};
     for (std::size_t kind = 0; kind < n_kinds; ++kind) {
         require(stock.text(kind, "type") == dwelling_type_names[kind / n_tenures] &&
                     stock.text(kind, "tenure") == tenure_names[kind % n_tenures],
                 stock.problem(kind, "tenure", "(rows have a fixed order) put houses then flats by tenure"));
-        share[kind] = stock.number(kind, "share");
-        area[kind] = stock.number(kind, "area");
+        share[kind] = facts::weight(stock, kind, "share");
+        area[kind] = facts::weight(stock, kind, "area");
         kind_label[kind] = stock.number(kind, "label_shift");
-        for (std::size_t p = 0; p < n_periods; ++p) dwellings[kind][p] = stock.number(kind, period_names[p]);
+        for (std::size_t p = 0; p < n_periods; ++p) dwellings[kind][p] = facts::weight(stock, kind, period_names[p]);
     }
-    scale_to_one(share);
+    facts::scale_to_one(share);
     std::array<double, n_periods> target{};
     for (std::size_t p = 0; p < n_periods; ++p) {
-        target[p] = periods.number(p, "share");
+        target[p] = facts::weight(periods, p, "share");
         period_label[p] = periods.number(p, "label_shift");
-        inertia[p][0] = periods.number(p, "inertia_light") * percent;
-        inertia[p][1] = inertia[p][0] + periods.number(p, "inertia_medium") * percent;
+        inertia[p][0] = facts::weight(periods, p, "inertia_light") * facts::percent;
+        inertia[p][1] = inertia[p][0] + facts::weight(periods, p, "inertia_medium") * facts::percent;
     }
-    scale_to_one(target);
+    facts::scale_to_one(target);
     for (int sweep = 0; sweep < fit_sweeps; ++sweep) {
         for (std::size_t p = 0; p < n_periods; ++p) {
             double sum = 0;
@@ -93,7 +69,7 @@ void SynthesisTables::read_stock(const std::string& folder)
             for (auto& row : dwellings) row[p] *= target[p] / sum;
         }
         for (std::size_t kind = 0; kind < n_kinds; ++kind) {
-            scale_to_one(dwellings[kind]);
+            facts::scale_to_one(dwellings[kind]);
             for (double& value : dwellings[kind]) value *= share[kind];
         }
     }
@@ -101,20 +77,21 @@ void SynthesisTables::read_stock(const std::string& folder)
 
 void SynthesisTables::read_people(const std::string& folder, const SynthesisParameters& parameters)
 {
-    const CsvTable stock = CsvTable::read(folder + "housing_stock.csv");
-    const CsvTable deciles = CsvTable::read(folder + "housing_deciles.csv");
+    const CsvTable stock = facts::read(folder, "housing_stock.csv");
+    const CsvTable deciles = facts::read(folder, "housing_deciles.csv");
     constexpr std::array<std::string_view, n_sizes> size_names{"1", "2", "3", "4", "5"};
-    const CsvTable sizes = read(folder, "housing_sizes.csv", "size", size_names);
-    const CsvTable ages = read(folder, "housing_ages.csv", "age", age_names);
+    const CsvTable sizes = facts::read(folder, "housing_sizes.csv", "size", size_names);
+    const CsvTable ages = facts::read(folder, "housing_ages.csv", "age", age_names);
     require(deciles.rows() == n_deciles, deciles.name() + ": there must be 10 rows");
 
     // bands: tenths, the second one cut at the poverty line
     std::array<double, n_bands> band_share{};
     for (std::size_t d = 0; d < n_deciles; ++d) {
-        const double low = deciles.number(d, "living_standard_low"), high = deciles.number(d, "living_standard_high");
+        const double low = facts::weight(deciles, d, "living_standard_low"),
+                     high = facts::weight(deciles, d, "living_standard_high");
         require(low > 0 && high > low, deciles.problem(d, "living_standard_high", "(must exceed the lower limit)"));
-        wealth[d] = deciles.number(d, "wealth");
-        household_income[d] = deciles.number(d, "household_income");
+        wealth[d] = facts::weight(deciles, d, "wealth");
+        household_income[d] = facts::weight(deciles, d, "household_income");
         const std::size_t band = d == 0 ? 0 : d + 1;
         band_decile[band] = static_cast<std::uint8_t>(d);
         band_low[band] = low;
@@ -122,8 +99,9 @@ void SynthesisTables::read_people(const std::string& folder, const SynthesisPara
         band_share[band] = 0.1;
         if (d != 1) continue;
         const double line = parameters.poverty_line;
-        require(line > low && line < high,
-                fmt::format("population.poverty_line = {} (must lie inside the second decile, {} to {})", line, low, high));
+        require(
+            line > low && line < high,
+            fmt::format("population.poverty_line = {} (must lie inside the second decile, {} to {})", line, low, high));
         band_decile[1] = 1;
         band_low[1] = low;
         band_low[2] = line;
@@ -144,12 +122,12 @@ void SynthesisTables::read_people(const std::string& folder, const SynthesisPara
     // kind x size x band: tilted towards the rich or the poor by kind and size, then fitted to its margins
     std::array<double, n_sizes> size_share{}, size_slope{};
     for (std::size_t s = 0; s < n_sizes; ++s) {
-        size_share[s] = sizes.number(s, "share");
+        size_share[s] = facts::weight(sizes, s, "share");
         size_slope[s] = sizes.number(s, "decile_slope");
-        consumption_units[s] = sizes.number(s, "consumption_units");
+        consumption_units[s] = facts::weight(sizes, s, "consumption_units");
         size_cars[s] = sizes.number(s, "car_score");
     }
-    scale_to_one(size_share);
+    facts::scale_to_one(size_share);
     std::array<double, n_kinds> kind_share{};
     for (std::size_t kind = 0; kind < n_kinds; ++kind) {
         for (const double value : dwellings[kind]) kind_share[kind] += value;
@@ -158,7 +136,7 @@ void SynthesisTables::read_people(const std::string& folder, const SynthesisPara
             for (std::size_t b = 0; b < n_bands; ++b) {
                 constexpr double middle = (n_deciles - 1) / 2.0;
                 const double x = (band_decile[b] - middle) / middle;
-                people[kind][s][b] = kind_share[kind] * stock.number(kind, size_columns[s]) * band_share[b] *
+                people[kind][s][b] = kind_share[kind] * facts::weight(stock, kind, size_columns[s]) * band_share[b] *
                                      math::exp((slope + size_slope[s] * n_sizes) * x);
             }
     }
@@ -189,110 +167,28 @@ void SynthesisTables::read_people(const std::string& folder, const SynthesisPara
         for (std::size_t s = 0; s < n_sizes; ++s)
             for (std::size_t b = 0; b < n_bands; ++b) weight[s][k % n_tenures] += people[k][s][b];
     for (std::size_t a = 0; a < n_ages; ++a) {
-        at_work[a] = ages.number(a, "at_work");
+        at_work[a] = facts::weight(ages, a, "at_work");
         age_cars[a] = ages.number(a, "car_score");
-        age_distance[a] = ages.number(a, "distance");
+        age_distance[a] = facts::weight(ages, a, "distance");
         for (std::size_t s = 0; s < n_sizes; ++s)
             for (std::size_t t = 0; t < n_tenures; ++t)
-                age[s][t][a] = ages.number(a, size_columns[s]) * ages.number(a, tenure_names[t]);
+                age[s][t][a] = facts::weight(ages, a, size_columns[s]) * facts::weight(ages, a, tenure_names[t]);
     }
     for (int sweep = 0; sweep < fit_sweeps; ++sweep) {
         std::array<double, n_ages> sum{};
         for (std::size_t s = 0; s < n_sizes; ++s)
             for (std::size_t t = 0; t < n_tenures; ++t) {
-                scale_to_one(age[s][t]);
+                facts::scale_to_one(age[s][t]);
                 for (std::size_t a = 0; a < n_ages; ++a) sum[a] += weight[s][t] * age[s][t][a];
             }
-        if (sweep + 1 == fit_sweeps) break; // end on rows that sum to 1
+        if (sweep + 1 == fit_sweeps) break;  // end on rows that sum to 1
         for (std::size_t a = 0; a < n_ages; ++a)
             for (auto& row : age)
-                for (auto& cell : row) cell[a] *= ages.number(a, "share") * percent / sum[a];
+                for (auto& cell : row) cell[a] *= facts::weight(ages, a, "share") * facts::percent / sum[a];
     }
     density_cars = {parameters.car_rural, parameters.car_village, parameters.car_town, parameters.car_city};
     density_distance = {parameters.distance_rural, parameters.distance_village, parameters.distance_town,
                         parameters.distance_city};
-}
-
-void SynthesisTables::read_heating(const std::string& folder)
-{
-    const CsvTable stock = CsvTable::read(folder + "housing_heating.csv");
-    const CsvTable systems = read(folder, "housing_systems.csv", "heating", heating_names);
-    const CsvTable zones = read(folder, "housing_zones.csv", "zone", zone_names);
-    const CsvTable places = CsvTable::read(folder + "housing_settings.csv");
-    require(stock.rows() == 2 * n_heatings, stock.name() + ": there must be 18 rows, type by heating system");
-    for (std::size_t row = 0; row < stock.rows(); ++row) {
-        const std::size_t type = row / n_heatings, h = row % n_heatings;
-        require(stock.text(row, "type") == dwelling_type_names[type] && stock.text(row, "heating") == heating_names[h],
-                stock.problem(row, "heating", fmt::format("(rows have a fixed order) put {} here", heating_names[h])));
-        heating_target[type][h] = stock.number(row, "dwellings");
-        for (std::size_t d = 0; d < n_densities; ++d)
-            heating_density[type][d][h] = stock.number(row, density_names[d]);
-        for (std::size_t t = 0; t < n_tenures; ++t)
-            for (std::size_t p = 0; p < n_periods; ++p)
-                heating[n_tenures * type + t][p][h] = heating_target[type][h] * stock.number(row, tenure_names[t]) *
-                                                      stock.number(row, period_names[p]);
-    }
-    for (auto& row : heating_target) scale_to_one(row);
-    constexpr std::array<std::string_view, n_hot_waters> tanks{"with_boiler", "electric_tank", "heat_pump_tank",
-                                                               "network"};
-    for (std::size_t h = 0; h < n_heatings; ++h) {
-        system_label[h] = systems.number(h, "label_shift");
-        system_loss[h] = math::log(systems.number(h, "loss_factor"));
-        heat_cost[h] = systems.number(h, "heat_cost");
-        for (std::size_t w = 0; w < n_hot_waters; ++w) hot_water[h][w] = systems.number(h, tanks[w]);
-        scale_to_one(hot_water[h]);
-    }
-    for (std::size_t z = 0; z < n_climate_zones; ++z) {
-        zone_degree_hours[z] = zones.number(z, "degree_hours");
-        zone_electric_target[z] = zones.number(z, "electric_heating");
-        zone_electric[z] = 1.0;
-        zone_share[0][z] = zones.number(z, "houses");
-        zone_share[1][z] = zones.number(z, "flats");
-    }
-    for (auto& row : zone_share) scale_to_one(row);
-    require(places.rows() == settings.size(), places.name() + ": there must be 12 rows");
-    heat_network_reference = 0;
-    std::array<double, 2> sum{};
-    for (std::size_t s = 0; s < settings.size(); ++s) {
-        const auto density = std::find(density_names.begin(), density_names.end(), places.text(s, "density"));
-        require(density != density_names.end(), places.problem(s, "density", "(must be rural, village, town or city)"));
-        settings[s] = {{places.number(s, "gas") > 0, static_cast<int>(density - density_names.begin()), 0,
-                        places.number(s, "heat_network_share")},
-                       {places.number(s, "houses"), places.number(s, "flats")}};
-        heat_network_reference = std::max(heat_network_reference, settings[s].place.heat_network_share);
-        for (std::size_t type = 0; type < 2; ++type) sum[type] += settings[s].share[type];
-    }
-    for (Setting& setting : settings)
-        for (std::size_t type = 0; type < 2; ++type) setting.share[type] /= sum[type];
-}
-
-void SynthesisTables::read_labels(const std::string& folder)
-{
-    const CsvTable labels = read(folder, "housing_labels.csv", "label", label_names);
-    constexpr std::array<std::string_view, 4> parts{"roof", "wall", "floor", "window"};
-    constexpr std::array<std::string_view, 2> columns{"loss_gas", "loss_electric"};
-    for (std::size_t k = 0; k < n_labels; ++k) {
-        label_share[k] = labels.number(k, "share");
-        for (std::size_t part = 0; part < parts.size(); ++part)
-            insulated[k][part] = labels.number(k, parts[part]) * percent;
-    }
-    scale_to_one(label_share);
-    // A class reaches half-way, in logarithm, to the middle of the next; the outer ones are as wide on both sides.
-    for (std::size_t c = 0; c < columns.size(); ++c) {
-        auto& bound = label_bound[c];
-        for (std::size_t k = 1; k < n_labels; ++k)
-            bound[k] = (math::log(labels.number(k - 1, columns[c])) + math::log(labels.number(k, columns[c]))) / 2;
-        bound[0] = 2 * math::log(labels.number(0, columns[c])) - bound[1];
-        bound[n_labels] = 2 * math::log(labels.number(n_labels - 1, columns[c])) - bound[n_labels - 1];
-    }
-}
-
-void SynthesisTables::read_sectors(const std::string& folder)
-{
-    const CsvTable table = read(folder, "business_sectors.csv", "sector", sector_names);
-    for (std::size_t s = 0; s < sectors.size(); ++s)
-        sectors[s] = {table.number(s, "area"), table.number(s, "gas_share"), table.number(s, "hurdle_low"),
-                      table.number(s, "hurdle_high"), table.number(s, "large")};
 }
 
 double SynthesisTables::living_standard(int band, double u) const
@@ -304,7 +200,7 @@ double SynthesisTables::living_standard(int band, double u) const
 
 double SynthesisTables::units_of(int persons) const
 {
-    constexpr double unit_per_child = 0.3; // OECD-modified scale
+    constexpr double unit_per_child = 0.3;  // OECD-modified scale
     const int size = std::min(persons, n_sizes);
     return consumption_units[static_cast<std::size_t>(size - 1)] + unit_per_child * (persons - size);
 }
@@ -318,4 +214,4 @@ int SynthesisTables::density_class(double inhabitants_per_km2)
     return density;
 }
 
-} // namespace essaim
+}  // namespace essaim

@@ -41,30 +41,30 @@ struct SynthesisTables {
     SynthesisTables(const std::string& share, const SynthesisParameters& parameters);
 
     // the national joint of 2018; each table sums to 1
-    PeriodTable dwellings{}; ///< kind x period
-    PeopleTable people{};    ///< kind x size x band
-    std::array<double, n_kinds> area{}, kind_label{};   ///< m2; log-odds towards a worse label
-    std::array<double, n_kinds> area_norm{};            ///< national mean of the factor from size and decile
+    PeriodTable dwellings{};                           ///< kind x period
+    PeopleTable people{};                              ///< kind x size x band
+    std::array<double, n_kinds> area{}, kind_label{};  ///< m2; log-odds towards a worse label
+    std::array<double, n_kinds> area_norm{};           ///< national mean of the factor from size and decile
 
     std::array<double, n_sizes> consumption_units{}, size_cars{};
 
     std::array<std::uint8_t, band_width> band_decile{};
-    std::array<double, band_width> band_low{}, band_ratio{}, band_mean{}; ///< EUR/unit/year; log of high over low
+    std::array<double, band_width> band_low{}, band_ratio{}, band_mean{};  ///< EUR/unit/year; log of high over low
     double top_cut = 0, top_power = 0;
-    std::array<double, n_deciles> wealth{}, household_income{}; ///< EUR, EUR/year
+    std::array<double, n_deciles> wealth{}, household_income{};  ///< EUR, EUR/year
 
     std::array<double, n_periods> period_label{};
-    std::array<std::array<double, 2>, n_periods> inertia{}; ///< cumulative share of light, of light and medium
+    std::array<std::array<double, 2>, n_periods> inertia{};  ///< cumulative share of light, of light and medium
 
-    std::array<std::array<std::array<double, n_ages>, n_tenures>, n_sizes> age{}; ///< shares
+    std::array<std::array<std::array<double, n_ages>, n_tenures>, n_sizes> age{};  ///< shares
     std::array<double, n_ages> at_work{}, age_cars{}, age_distance{};
 
-    HeatingTable heating{};                                                     ///< weights, before the place
+    HeatingTable heating{};  ///< weights, before the place
     std::array<std::array<std::array<double, n_heatings>, n_densities>, 2> heating_density{};
-    std::array<std::array<double, n_heatings>, 2> heating_target{};             ///< national share of the type's stock
-    std::array<double, n_climate_zones> zone_electric{}, zone_degree_hours{};   ///< multiplier; K h/year
+    std::array<std::array<double, n_heatings>, 2> heating_target{};            ///< national share of the type's stock
+    std::array<double, n_climate_zones> zone_electric{}, zone_degree_hours{};  ///< multiplier; K h/year
     std::array<double, n_climate_zones> zone_electric_target{};
-    std::array<std::array<double, n_climate_zones>, 2> zone_share{};            ///< by type
+    std::array<std::array<double, n_climate_zones>, 2> zone_share{};  ///< by type
     std::array<double, n_heatings> system_label{}, system_loss{}, heat_cost{};
     std::array<std::array<double, n_hot_waters>, n_heatings> hot_water{};
     struct Setting {
@@ -72,18 +72,18 @@ struct SynthesisTables {
         std::array<double, 2> share;
     };
     std::array<Setting, 12> settings{};
-    double heat_network_reference = 1; ///< share near a heat network where there is one
+    double heat_network_reference = 1;  ///< share near a heat network where there is one
 
-    std::array<double, n_labels> label_share{}, label_cut{}; ///< cut[k]: log-odds below which the label is k or better
-    std::array<std::array<double, n_labels + 1>, 2> label_bound{}; ///< log of W/K/m2, gas and direct electric
+    std::array<double, n_labels> label_share{}, label_cut{};  ///< cut[k]: log-odds below which the label is k or better
+    std::array<std::array<double, n_labels + 1>, 2> label_bound{};  ///< log of W/K/m2, gas and direct electric
     std::array<std::array<double, 4>, n_labels> insulated{};
 
-    std::array<double, 3> car_cut{}; ///< log-odds of at least 1, 2, 3 cars
+    std::array<double, 3> car_cut{};  ///< log-odds of at least 1, 2, 3 cars
     std::array<double, n_densities> density_cars{}, density_distance{};
     double distance_norm = 1;
 
     static constexpr int n_quantiles = 64;
-    std::array<std::array<double, n_quantiles + 1>, n_deciles> attitude{}; ///< quantiles of the attitude
+    std::array<std::array<double, n_quantiles + 1>, n_deciles> attitude{};  ///< quantiles of the attitude
 
     struct Sector {
         double area, gas_share, hurdle_low, hurdle_high, large;
@@ -114,4 +114,4 @@ private:
     void tabulate_attitudes(const SynthesisParameters& parameters);
 };
 
-} // namespace essaim
+}  // namespace essaim

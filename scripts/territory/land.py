@@ -1,16 +1,15 @@
 """Which cells of the grid belong to which commune.
 
 Where the outline of a commune is known (Métropole Rouen Normandie, 200 m) its cells are given. Elsewhere a cell goes to
-the commune for which d^2 - c R^2 is least: d is the distance from the cell's centre to the commune's centroid, R the
-radius of the disc of the commune's area (a power diagram, c below). The cells of all communes then tile the land: no
-cell has two owners, and the owner does not depend on which communes were asked for. The cell which holds a commune's
-centroid is always its own, so no commune is left without a cell.
+the commune for which d^2 - P^2 is least: d is the distance from the cell's centre to the commune's centroid, P a radius
+chosen once so that each commune gets about its area (a power diagram; make_facts.py, power_radii). The cells of all
+communes then tile the land: no cell has two owners, and the owner does not depend on which communes were asked for. The
+cell which holds a commune's centroid is always its own, so no commune is left without a cell.
 """
 import numpy as np
 from scipy.spatial import cKDTree
 
-POWER = 1.0  # c; share of cells given to the right commune is measured in docs/territory.md
-REACH = 1.6  # cells farther than this many R from the centroid are sea or abroad
+REACH = 1.6  # cells farther than this many radii of the disc of the commune's area are sea or abroad
 
 
 class Land:
@@ -28,7 +27,7 @@ class Land:
         self.outlined[np.unique(self.contour_owner)] = True
         # A power diagram is a nearest-point search with one more dimension: z^2 makes up for the smaller radii.
         self.free = np.flatnonzero(~self.outlined)
-        square = POWER * self.radius[self.free] ** 2
+        square = communes.power_radius.to_numpy(float)[self.free] ** 2
         self.top = square.max()
         self.tree = cKDTree(np.column_stack((self.x[self.free], self.y[self.free], np.sqrt(self.top - square))))
         self._claim_centroids()

@@ -6,8 +6,8 @@ The expected number of households of a cell falls from the commune's centroid an
 
 d: distance to the centroid; R: radius of the disc of the commune's area; Z600 and Z: standard normal fields of place,
 one correlated over 600 m, one not. Both s (spread) and sigma (unevenness) follow the commune's density of households,
-because dense towns fill their land. The values were chosen on Malaunay with its real cells hidden; scores are in
-docs/territory.md. Integer households follow by largest remainder, so small expectations become empty cells.
+because dense towns fill their land. The values were chosen on Malaunay with its real cells hidden, and on the number of
+inhabited cells of France; scores are in docs/territory.md. Integer households follow by largest remainder, so small expectations become empty cells.
 """
 import heapq
 
@@ -17,8 +17,8 @@ import noise
 import rounding
 
 REFERENCE_DENSITY = 283.0  # households per km2: Malaunay, where the rule was tuned
-SPREAD, SPREAD_ELASTICITY, SPREAD_RANGE = 0.65, 0.2, (0.5, 1.4)
-UNEVENNESS, UNEVENNESS_ELASTICITY, UNEVENNESS_RANGE = 1.2, -0.1, (0.7, 1.5)
+SPREAD, SPREAD_ELASTICITY, SPREAD_RANGE = 0.65, 0.2, (0.4, 1.4)
+UNEVENNESS, UNEVENNESS_ELASTICITY, UNEVENNESS_RANGE = 1.4, -0.2, (0.5, 2.5)
 SHAPE = 3.0
 PATCH_LENGTH, PATCH_SHARE = 600.0, 0.5  # m, r
 # A coarser cell averages many fine ones: the unevenness that is left in 25 cells of 200 m, by the same formula.

@@ -76,6 +76,7 @@ double bend(const SynthesisTables& tables, std::span<const HouseholdRecord> reco
 }  // namespace
 
 Synthesis::Synthesis() = default;
+Synthesis::Synthesis(Synthesis&&) noexcept = default;
 Synthesis::~Synthesis() = default;
 
 void Synthesis::describe(ParameterVisitor& parameter) { parameters_.describe(parameter); }

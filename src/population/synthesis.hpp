@@ -32,6 +32,7 @@ struct MarginMisfit {
 class Synthesis final : public ParameterBlock {
 public:
     Synthesis();
+    Synthesis(Synthesis&&) noexcept;
     ~Synthesis() override;
 
     void describe(ParameterVisitor& parameter) override;

@@ -115,12 +115,7 @@ void fill_dwelling(const SynthesisCell& cell, Row row, Households& h)
     constexpr double up_to_small = 0.67, up_to_medium = 0.92;
     const float size = roof[1] < up_to_small ? small : (roof[1] < up_to_medium ? medium : large);
     const bool owner = h.tenure[row] == static_cast<std::uint8_t>(Tenure::owner);
-    double house_owners = 0, houses = 0;
-    for (std::size_t q = 0; q < n_periods; ++q) {
-        house_owners += tables.dwellings[0][q];
-        for (std::size_t t = 0; t < n_tenures; ++t) houses += tables.dwellings[t][q];
-    }
-    h.pv_kwp[row] = house && owner && roof[0] < p.pv_share * houses / house_owners ? size : 0.0F;
+    h.pv_kwp[row] = house && owner && roof[0] < p.pv_share / tables.owners_of_houses ? size : 0.0F;
 }
 
 }  // namespace essaim

@@ -11,7 +11,7 @@ struct SynthesisParameters {
 
     // dwellings
     double label_slope = 0.5, label_error = 0.20, loss_reference = 3.1;
-    double label_decile_slope = 0.03;
+    double label_decile_slope = 0.06;
     double area_spread = 0.28, area_size_elasticity = 0.20, area_decile_slope = 0.015;
     double area_scale_min = 0.6, area_scale_max = 1.6;
     double heating_life = 240.0;

@@ -73,6 +73,9 @@ void SynthesisTables::read_stock(const std::string& folder)
             for (double& value : dwellings[kind]) value *= share[kind];
         }
     }
+    double houses = 0;
+    for (std::size_t t = 0; t < n_tenures; ++t) houses += share[t];
+    owners_of_houses = share[0] / houses;
 }
 
 void SynthesisTables::read_people(const std::string& folder, const SynthesisParameters& parameters)

@@ -46,6 +46,8 @@ struct SynthesisTables {
     std::array<double, n_kinds> area{}, kind_label{};  ///< m2; log-odds towards a worse label
     std::array<double, n_kinds> area_norm{};           ///< national mean of the factor from size and decile
 
+    double owners_of_houses = 1;  ///< share of houses lived in by their owner
+
     std::array<double, n_sizes> consumption_units{}, size_cars{};
 
     std::array<std::uint8_t, band_width> band_decile{};

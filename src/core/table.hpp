@@ -40,13 +40,10 @@ enum class Follows : std::uint8_t { place, household };
 class AnyColumn {
 public:
     AnyColumn(std::string_view name_in, std::string_view unit_in, std::string_view meaning_in, Follows follows_in,
-              ColumnType type_in, std::size_t width_in)
-        : name(name_in), unit(unit_in), meaning(meaning_in), follows(follows_in), type(type_in), width(width_in)
-    {
-    }
+              ColumnType type_in, std::size_t width_in);
     AnyColumn(const AnyColumn&) = delete;
     AnyColumn& operator=(const AnyColumn&) = delete;
-    virtual ~AnyColumn() = default;
+    virtual ~AnyColumn();
 
     virtual std::byte* bytes() = 0;
     const std::byte* bytes() const { return const_cast<AnyColumn*>(this)->bytes(); }

@@ -52,17 +52,14 @@ struct YearOfUse {
     Column<float> normal;        ///< the same in the reference climate
 
     /// Names are views of static text: one literal for each column.
-    YearOfUse(Table& table, const std::array<std::string_view, 4>& names)
-        : energy(table, names[0], "kWh", "final energy of the use since January"),
-          non_renewable(table, names[1], "kWh", "its non-renewable part"),
-          reference(table, names[2], "kWh", "final energy at the reference service"),
-          normal(table, names[3], "kWh", "final energy at the reference service in the reference climate")
-    {
-    }
+    YearOfUse(Table& table, const std::array<std::string_view, 4>& names);
 };
 
 /// Columns of households. Unit in the declaration; `Follows::household` marks what moves with the people.
 struct Households : Table {
+    Households();
+    ~Households(); // both in one file: compiling a hundred columns wherever a table is made would take minutes
+
     // the people
     Column<std::uint64_t> id{*this, "id", "1", "identity of the household for life", Follows::household};
     Column<float> income{*this, "income", "EUR/year", "disposable income", Follows::household};

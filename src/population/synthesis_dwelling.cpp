@@ -52,7 +52,8 @@ void fill_record(const SynthesisCell& cell, const HouseholdRecord& record, doubl
     h.period[row] = record.period;
     h.persons[row] = static_cast<std::uint8_t>(persons);
     h.decile[row] = static_cast<std::uint8_t>(decile);
-    h.income[row] = static_cast<float>(tables.living_standard(record.band, place_in_band) * tables.units_of(persons));
+    h.income[row] = static_cast<float>(tables.living_standard(record.band, place_in_band) * tables.units_of(persons) *
+                                       p.price_level_2018);
     h.cell[row] = cell.cells.cell[cell.local];
 
     const double spread = p.area_spread;

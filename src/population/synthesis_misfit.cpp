@@ -74,7 +74,8 @@ std::vector<MarginMisfit> Synthesis::misfit(const CellFacts& cells, const Popula
         // Living standards, as the file has them: a sum over persons of EUR per consumption unit.
         double n_poor = 0, sum = 0, persons = 0;
         for (Row row = first; row < last; ++row) {
-            const double living_standard = households.income[row] / tables_->units_of(households.persons[row]);
+            const double living_standard = static_cast<double>(households.income[row]) /
+                                           (tables_->units_of(households.persons[row]) * parameters_.price_level_2018);
             n_poor += living_standard < parameters_.poverty_line ? 1 : 0;
             sum += living_standard * households.persons[row] / parameters_.living_standard_scale;
             persons += households.persons[row];

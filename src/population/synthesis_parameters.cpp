@@ -84,6 +84,11 @@ void describe_money(SynthesisParameters& p, ParameterVisitor& parameter)
                .unit = "EUR/unit/year",
                .what = "living standard under which one is poor; inside the second decile",
                .source = "INSEE 2018, 60 % of the median"});
+    parameter("population.price_level_2018", p.price_level_2018,
+              {.min = 0.1,
+               .max = 10,
+               .what = "euros of the model (of 2020) per euro of 2018: the tables of the population are in the latter",
+               .source = "INSEE consumer prices, 104.7 over 103.1, as configs/forcing/price_level.csv"});
     parameter("population.top_income_exponent", p.top_income_exponent,
               {.min = 1.1,
                .max = 10,

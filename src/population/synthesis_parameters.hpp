@@ -18,7 +18,7 @@ struct SynthesisParameters {
     double pv_share = 0.003, house_levels = 1.6, usable_roof = 0.5;
 
     // income and wealth
-    double living_standard_scale = 0.9175, poverty_line = 12750.0, top_income_exponent = 2.6;
+    double living_standard_scale = 0.9175, poverty_line = 12750.0, price_level_2018 = 1.0155, top_income_exponent = 2.6;
     double wealth_spread = 1.2;
 
     // minds

@@ -103,8 +103,8 @@ void fill_people(const SynthesisCell& cell, Row row, Households& h)
     const std::size_t size = std::min<std::size_t>(h.persons[row], n_sizes) - 1;
     const auto draw = cell.draws.uniforms(id, at_synthesis, ages);
     h.age_band[row] = static_cast<std::uint8_t>(pick(tables.age[size][h.tenure[row]], draw[0]));
-    h.wealth[row] =
-        static_cast<float>(tables.wealth[h.decile[row]] * math::exp(p.wealth_spread * math::normal_quantile(draw[1])));
+    h.wealth[row] = static_cast<float>(p.price_level_2018 * tables.wealth[h.decile[row]] *
+                                       math::exp(p.wealth_spread * math::normal_quantile(draw[1])));
     fill_minds(cell, row, h);
     fill_cars(cell, size, row, h);
 
@@ -114,9 +114,10 @@ void fill_people(const SynthesisCell& cell, Row row, Households& h)
     h.employer[row] = nobody;
     h.persons_last_year[row] = h.persons[row];
     constexpr double mean_persons = 2.19;  // INSEE, census 2018
-    h.bill_year[row] = static_cast<float>(tables.heat_cost[h.heating[row]] * h.area[row] +
-                                          p.power_bill * std::sqrt(h.persons[row] / mean_persons) +
-                                          p.car_energy_cost * h.distance[row]);
+    h.bill_year[row] =
+        static_cast<float>(p.price_level_2018 * (tables.heat_cost[h.heating[row]] * h.area[row] +
+                                                 p.power_bill * std::sqrt(h.persons[row] / mean_persons) +
+                                                 p.car_energy_cost * h.distance[row]));
 }
 
 }  // namespace essaim

@@ -21,7 +21,7 @@ import land
 import output
 import sampling
 import territory
-from errors import BAD_INPUT, USAGE, Problems, nearest
+from errors import BAD_INPUT, USAGE, Problems, nearest, nearest_code
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FORMAT, FORMAT_VERSION = "essaim territory", 1
@@ -171,8 +171,7 @@ def unknown_commune(code, facts):
     by_name = facts.communes.index[facts.communes.name.str.upper() == code]
     if len(by_name):
         return f"option '--commune' = '{code}' (a name) did you mean '{by_name[0]}'?"
-    same = [k for k in known if k[:2] == code[:2]]
-    return f"option '--commune' = '{code}' (unknown commune code){nearest(code, same)}"
+    return f"option '--commune' = '{code}' (unknown commune code){nearest_code(code, known)}"
 
 
 def load_facts(folder):

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from errors import BAD_INPUT, MOST_PROBLEMS, Problems, nearest
+from errors import BAD_INPUT, MOST_PROBLEMS, Problems, nearest, nearest_code
 
 COUNTS = ["men_pauv", "men_1ind", "men_5ind", "men_prop", "men_fmp", "men_coll", "men_mais", "log_av45", "log_45_70",
           "log_70_90", "log_ap90", "log_soc"]  # of households or dwellings, at most `men`
@@ -76,12 +76,11 @@ def read_columns(path, report):
             report.add(f"column {name}", "missing", nearest(name, set(names) - set(NUMBERS)).strip())
     report.throw_if_any()
     wanted = [IDENTIFIER[size], "lcog_geo", *NUMBERS] + ([imputed] if imputed else [])
+    decimal = "," if separator == ";" and comma_decimals(path) else "."
     try:
         table = pd.read_csv(path, sep=separator, encoding="utf-8-sig", header=0, names=names, usecols=wanted,
                             dtype={IDENTIFIER[size]: str, "lcog_geo": str}, low_memory=False, skip_blank_lines=False,
-                            decimal=",", thousands=None) if separator == ";" and comma_decimals(path) else pd.read_csv(
-            path, sep=separator, encoding="utf-8-sig", header=0, names=names, usecols=wanted,
-            dtype={IDENTIFIER[size]: str, "lcog_geo": str}, low_memory=False, skip_blank_lines=False)
+                            decimal=decimal, index_col=False)
     except (pd.errors.ParserError, UnicodeDecodeError, ValueError) as error:
         raise Problems(BAD_INPUT, [f"file '{path}' (not a table: {str(error).strip()})"]) from error
     if not len(table):
@@ -128,20 +127,21 @@ def check_cells(table, size, report):
     text = table.idcar.fillna("")
     found = text.str.extract(rf"^CRS(\d+)RES{size}mN(\d+)E(\d+)$")
     good = found[0].eq("3035").to_numpy()
-    report.rows(found[0].isna().to_numpy(), "idcar", text.to_numpy(), "not a cell identifier",
+    column = IDENTIFIER[size]
+    report.rows(found[0].isna().to_numpy(), column, text.to_numpy(), "not a cell identifier",
                 f"it looks like CRS3035RES{size}mN2974400E3673600")
-    report.rows(found[0].notna().to_numpy() & ~good, "idcar", text.to_numpy(),
+    report.rows(found[0].notna().to_numpy() & ~good, column, text.to_numpy(),
                 "not on the grid of metropolitan France, EPSG:3035", "overseas files are not supported")
     x = pd.to_numeric(found[2].where(good, "0")).to_numpy(np.int64)
     y = pd.to_numeric(found[1].where(good, "0")).to_numpy(np.int64)
-    report.rows(good & ((x % size != 0) | (y % size != 0)), "idcar", text.to_numpy(),
+    report.rows(good & ((x % size != 0) | (y % size != 0)), column, text.to_numpy(),
                 f"off the grid: N and E must be multiples of {size} m")
     inside = (x >= 3_000_000) & (x < 4_400_000) & (y >= 1_900_000) & (y < 3_300_000)
-    report.rows(good & ~inside, "idcar", text.to_numpy(), "outside metropolitan France")
+    report.rows(good & ~inside, column, text.to_numpy(), "outside metropolitan France")
     key = pd.Series(y * 2**32 + x)
     again = key.duplicated().to_numpy() & good
     first = {k: i for i, k in reversed(list(enumerate(key)))} if again.any() else {}
-    report.rows(again, "idcar", text.to_numpy(), lambda k: f"cell already given in row {first[key[k]] + 2}")
+    report.rows(again, column, text.to_numpy(), lambda k: f"cell already given in row {first[key[k]] + 2}")
     table["x"], table["y"] = x, y
 
 
@@ -168,7 +168,7 @@ def communes_of_cells(table, facts, grounds, report):
         if len(code) == 4 and "0" + code in known_codes:
             return f"did you mean '0{code}'? leading zeros must be kept"
         unknown = [c for c in meaning[code][2] if c not in known_codes and c not in former]
-        return nearest(unknown[0], [c for c in known_codes if c[:2] == unknown[0][:2]]).strip() if unknown else ""
+        return nearest_code(unknown[0], known_codes).strip() if unknown else ""
 
     report.rows(~valid, "lcog_geo", text.to_numpy(),
                 lambda k: "empty" if not text.iloc[k] else "not a list of codes of communes, five characters each"
@@ -188,14 +188,12 @@ def communes_of_cells(table, facts, grounds, report):
 
 
 def cell_size(path):
-    """Side (m) of the cells of a file, from the names of its columns."""
-    report = Report(path)
+    """Side (m) of the cells of a file, from the names of its columns; 200 when unreadable, which `read` explains."""
     try:
         with open(path, encoding="utf-8-sig") as file:
             header = file.readline().lower()
     except (OSError, UnicodeDecodeError):
-        header = IDENTIFIER[200]  # read_columns says what is wrong
-    del report
+        return 200
     return 1000 if IDENTIFIER[200] not in header and IDENTIFIER[1000] in header else 200
 
 

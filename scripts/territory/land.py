@@ -40,15 +40,15 @@ class Land:
         """Each commune owns the cell of its centroid; where two share one, the smaller commune keeps it and the other
         takes the nearest cell that nobody claimed."""
         side = self.cell_size
-        taken = {}
-        for row in self.free[np.lexsort((self.free, self.radius[self.free]))]:
-            cx, cy = self.x[row] // side * side, self.y[row] // side * side
+        order = self.free[np.lexsort((self.free, self.radius[self.free]))]
+        corner = np.column_stack((self.x[order] // side, self.y[order] // side)).astype(np.int64) * side
+        _, first = np.unique(self.key(corner[:, 0], corner[:, 1]), return_index=True)
+        taken = dict(zip(map(tuple, corner[first].tolist()), order[first].tolist()))
+        for k in np.setdiff1d(np.arange(len(order)), first):
+            row, (cx, cy) = order[k], corner[k].tolist()
             ring = [(cx + i * side, cy + j * side) for i in range(-2, 3) for j in range(-2, 3)]
             ring.sort(key=lambda c: ((c[0] + side / 2 - self.x[row]) ** 2 + (c[1] + side / 2 - self.y[row]) ** 2, c))
-            if (cx, cy) not in taken:
-                taken[cx, cy] = row
-            else:
-                taken[next(c for c in ring if c not in taken)] = row
+            taken[next(c for c in ring if c not in taken)] = row
         cells = np.array(list(taken), np.int64).reshape(-1, 2)
         keys = self.key(cells[:, 0], cells[:, 1])
         order = np.argsort(keys)

@@ -15,11 +15,12 @@ FLOOR_AREA = {"owner": (109.5, 74.3), "private": (87.1, 53.5), "social": (77.8, 
 TENURE_BY_TYPE = {"owner": (12.9, 3.7), "private": (2.6, 4.6), "social": (0.7, 3.7)}
 PERSONS_IN_HOUSEHOLDS = 0.978  # of the population; the rest live in institutions (INSEE, census 2018)
 SOCIAL_SHARE_FRANCE = 0.147  # tenants of social housing among main residences (INSEE, census 2016)
-# Logistic fits on the communes described by IRIS (INSEE, census 2016): see make_facts.py --fits and docs/territory.md.
+# Logistic fits on the communes described by IRIS (INSEE, census 2016; their quality is in docs/territory.md), but for
+# the last two figures of FIT_SOCIAL and FIT_FIVE_PLUS, which are priors.
 FIT_HOUSES = dict(constant=1.87, owners=3.91, log_density=-0.75)
 FIT_SOCIAL = dict(log_population=0.3, log_density=0.2)
 FIT_ONE_PERSON = dict(constant=-0.43, size=-1.32)
-FIT_FIVE_PLUS = dict(constant=-2.79, size=2.2)
+FIT_FIVE_PLUS = dict(constant=-2.85, size=1.5)
 FIT_SINGLE_PARENT = dict(constant=-2.21, social=1.58)
 REFERENCE_SIZE = 2.2  # persons per household around which the fits above are written
 PERSONS_PER_SINGLE_PARENT_FAMILY = 2.6  # INSEE, census 2016
@@ -161,18 +162,16 @@ def synthetic_cells(x, y, households, unit, totals, cell_size):
         return 0.7 * patch + 0.714 * noise.normal(x // cell_size, y // cell_size, salt + 100)
 
     m = pd.DataFrame(index=np.arange(len(h)))
-    houses_leaning = -1.0 * dense + 1.2 * field(21)
+    houses_leaning = -1.8 * dense + 1.2 * field(21)
     m["houses"] = solve_shares(h, houses_leaning, unit, total["houses"])
     house_share = np.where(h > 0, m.houses / np.maximum(h, 1e-9), 0)
-    m["owners"] = solve_shares(h, 2.5 * (house_share - 0.5) + 0.5 * field(22), unit, total["owners"])
-    m["social"] = solve_shares(h - m.owners.to_numpy(), 0.6 * dense - 1.5 * house_share + 1.5 * field(23), unit,
+    m["owners"] = solve_shares(h, 3.0 * (house_share - 0.5) + 0.5 * field(22), unit, total["owners"])
+    m["social"] = solve_shares(h - m.owners.to_numpy(), 1.0 * dense - 3.0 * house_share + 1.5 * field(23), unit,
                                total["social"])
     social_share = np.where(h > 0, m.social / np.maximum(h, 1e-9), 0)
     owner_share = np.where(h > 0, m.owners / np.maximum(h, 1e-9), 0)
     m["poor"] = solve_shares(h, 1.5 * social_share - 1.5 * owner_share + 0.4 * field(24), unit, total["poor"])
     m["single_parent"] = solve_shares(h, 1.2 * social_share + 0.3 * field(25), unit, total["single_parent"])
-    m["one_person"] = solve_shares(h, -1.5 * house_share + 0.3 * field(26), unit, total["one_person"])
-    m["one_person"] = np.minimum(m.one_person, h - np.minimum(m.single_parent, h))
     m["one_person"] = solve_shares(h - m.single_parent.to_numpy(), -1.5 * house_share + 0.3 * field(26), unit,
                                    total["one_person"])
     m["five_plus"] = solve_shares(h - m.one_person.to_numpy(), 0.3 * field(27), unit, total["five_plus"])

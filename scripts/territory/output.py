@@ -29,14 +29,6 @@ def content_hash(datasets):
     return digest.hexdigest()
 
 
-def attribute(where, name, value):
-    """Sets an attribute; text has a fixed length and UTF-8, which every reader takes."""
-    if isinstance(value, str):
-        where.attrs.create(name, value.encode(), dtype=h5py.string_dtype("utf-8", max(len(value.encode()), 1)))
-    else:
-        where.attrs[name] = value
-
-
 def write(path, datasets, attributes):
     """Writes `datasets` {path: (array, units, long name)} and root attributes; returns the content hash.
 
@@ -49,14 +41,14 @@ def write(path, datasets, attributes):
     try:
         with h5py.File(unfinished, "w", libver=("earliest", "v110")) as file:
             for name, value in {**attributes, "content_hash": digest}.items():
-                attribute(file, name, value)
+                file.attrs[name] = value
             for name in sorted(datasets):
                 values, units, long_name = datasets[name]
                 chunk = (max(1, min(len(values), CHUNK_ROWS)),) + values.shape[1:]
                 dataset = file.create_dataset(name, data=values, chunks=chunk, maxshape=values.shape, shuffle=True,
                                               compression="gzip", compression_opts=4, fletcher32=True, track_times=False)
-                attribute(dataset, "units", units)
-                attribute(dataset, "long_name", long_name)
+                dataset.attrs["units"] = units
+                dataset.attrs["long_name"] = long_name
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)

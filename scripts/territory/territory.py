@@ -38,7 +38,7 @@ INSEE_NAMES = {  # our margin: column of INSEE's gridded file
 }
 # How much of a difference of declared incomes between districts is left after taxes and benefits: log-log slope over
 # the communes described by IRIS (docs/territory.md).
-DECLARED_TO_DISPOSABLE = 0.6
+DECLARED_TO_DISPOSABLE = 0.76
 # Beyond this number of surveyed communes businesses are placed in inhabited cells only: the empty ones would outnumber
 # the others five times over.
 MANY_COMMUNES = 1000
@@ -102,9 +102,10 @@ def iris_totals(facts, row, commune):
     unit["owners"] = margins.solve_shares(households - unit.social.to_numpy(), 3.0 * (house_share - 0.5), one,
                                           np.array([commune.owners]))
     unit["poor"] = fitted(iris.poverty_rate_declared.to_numpy(float) / 100, "poor")
-    unit["one_person"] = fitted(iris.one_person.to_numpy(float) / stock, "one_person")
+    # Counted by IRIS in the census, and only estimated for communes: the IRIS decide.
+    unit["one_person"] = np.clip(iris.one_person.to_numpy(float) / stock, 0.02, 0.9) * households
     families = iris.persons_single_parent.to_numpy(float) / margins.PERSONS_PER_SINGLE_PARENT_FAMILY
-    unit["single_parent"] = fitted(families / stock, "single_parent")
+    unit["single_parent"] = np.clip(families / stock, 0.01, 0.5) * households
     size = iris.population.to_numpy(float) / stock
     unit["persons"] = margins.scale_to(np.clip(size, 1.2, 4.5) * households, one, np.array([commune.persons]))
     unit["five_plus"] = fitted(margins.logistic(margins.FIT_FIVE_PLUS["constant"] + margins.FIT_FIVE_PLUS["size"] * (

@@ -154,11 +154,12 @@ def communes_of_cells(table, facts, grounds, report):
     owner = grounds.owner(table.x.to_numpy(), table.y.to_numpy())
     former = set(facts.former.code)
     known_codes = facts.communes.index
+    row_of = {code: row for row, code in enumerate(known_codes)}
     meaning = {}
     for value in text.unique():
         codes = [value[i:i + 5] for i in range(0, len(value), 5)]
         codes = [next((city for start, city in ARRONDISSEMENTS.items() if c.startswith(start)), c) for c in codes]
-        rows = facts.row_of(codes) if value else np.zeros(0, int)
+        rows = np.array([row_of.get(c, -1) for c in codes], int)
         valid = len(value) > 0 and len(value) % 5 == 0 and all(r >= 0 or c in former for r, c in zip(rows, codes))
         meaning[value] = (valid, rows[rows >= 0], codes)
     valid = text.map(lambda v: meaning[v][0]).to_numpy(bool)

@@ -165,26 +165,27 @@ def synthetic_cells(x, y, households, unit, totals, cell_size):
     houses_leaning = -1.8 * dense + 1.2 * field(21)
     m["houses"] = solve_shares(h, houses_leaning, unit, total["houses"])
     house_share = np.where(h > 0, m.houses / np.maximum(h, 1e-9), 0)
-    m["owners"] = solve_shares(h, 3.0 * (house_share - 0.5) + 0.5 * field(22), unit, total["owners"])
-    m["social"] = solve_shares(h - m.owners.to_numpy(), 1.0 * dense - 3.0 * house_share + 1.5 * field(23), unit,
+    m["owners"] = solve_shares(h, 3.0 * (house_share - 0.5) + 0.9 * field(22), unit, total["owners"])
+    m["social"] = solve_shares(h - m.owners.to_numpy(), 1.0 * dense - 3.0 * house_share + 2.5 * field(23), unit,
                                total["social"])
     social_share = np.where(h > 0, m.social / np.maximum(h, 1e-9), 0)
     owner_share = np.where(h > 0, m.owners / np.maximum(h, 1e-9), 0)
-    m["poor"] = solve_shares(h, 1.5 * social_share - 1.5 * owner_share + 0.4 * field(24), unit, total["poor"])
-    m["single_parent"] = solve_shares(h, 1.2 * social_share + 0.3 * field(25), unit, total["single_parent"])
-    m["one_person"] = solve_shares(h - m.single_parent.to_numpy(), -1.5 * house_share + 0.3 * field(26), unit,
+    m["poor"] = solve_shares(h, 1.5 * social_share - 1.5 * owner_share + 0.6 * field(24), unit, total["poor"])
+    m["single_parent"] = solve_shares(h, 1.2 * social_share + 0.6 * field(25), unit, total["single_parent"])
+    m["one_person"] = solve_shares(h - m.single_parent.to_numpy(), -1.5 * house_share + 0.6 * field(26), unit,
                                    total["one_person"])
-    m["five_plus"] = solve_shares(h - m.one_person.to_numpy(), 0.3 * field(27), unit, total["five_plus"])
+    m["five_plus"] = solve_shares(h - m.one_person.to_numpy(), 0.7 * field(27), unit, total["five_plus"])
     # Persons: one, five (and a little), or about three in the others; scaled to the unit's persons by the others.
     other = h - m.one_person - m.five_plus
     fixed = m.one_person + 5.3 * m.five_plus
     left = total["persons"] - np.bincount(unit, fixed, n)
     others = np.bincount(unit, other, n)
     size_of_others = np.clip(left / np.maximum(others, 1e-9), 1.6, 4.4)
-    m["persons"] = scale_to((fixed + other * size_of_others[unit]).to_numpy(), unit, total["persons"])
+    m["persons"] = scale_to((fixed + other * size_of_others[unit] * np.exp(0.12 * field(29))).to_numpy(), unit,
+                            total["persons"])
     periods = np.column_stack([total[p] for p in ("before_1945", "y1945_1970", "y1970_1990", "after_1990")])
-    lean = np.column_stack([0.3 * dense + 1.0 * field(31), 0.3 * dense + 1.0 * field(32), -0.2 * dense + 1.0 * field(33),
-                            -0.4 * dense + 1.0 * field(34)])
+    lean = np.column_stack([0.3 * dense + 2.0 * field(31), 0.3 * dense + 2.0 * field(32), -0.2 * dense + 2.0 * field(33),
+                            -0.4 * dense + 2.0 * field(34)])
     table = fit_shares(h, periods, np.exp(lean), unit)
     for k, name in enumerate(("built_before_1945", "built_1945_1970", "built_1970_1990", "built_after_1990")):
         m[name] = table[:, k]

@@ -34,6 +34,7 @@ std::uint32_t number_of(const std::string& code)
 /// Sets all columns of rows [first, last) to 0: loans, moves, uses of the year and whatever the engine fills later.
 void clear(Table& table, Row first, Row last)
 {
+    if (first == last) return;  // an empty table has no memory to point to
     for (AnyColumn* column : table.columns())
         std::memset(column->bytes() + first * column->width, 0, (last - first) * column->width);
 }

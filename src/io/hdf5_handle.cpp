@@ -62,6 +62,7 @@ std::int64_t memory_type(NumberType type)
 
 void quiet_hdf5()
 {
+    H5dont_atexit(); // at exit, closing a file of all ranks could wait for ranks that are gone
     H5open();
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     H5PLset_loading_state(0);

@@ -75,7 +75,7 @@ class Recorder {
 public:
     /// Makes the temporary file with everything known beforehand: mesh, communes, parameters, empty series.
     ///
-    /// `cells` are those of this rank; territory and cells must outlive the recorder.
+    /// `cells` are those of this rank. Ranks and territory must outlive the recorder.
     /// errors   UserError when the path cannot be used; StorageError
     /// ranks    collective
     Recorder(const Communicator& ranks, const Territory& territory, const CellFacts& cells, RecorderSetup setup);

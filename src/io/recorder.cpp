@@ -1,0 +1,300 @@
+// The life of a results file, from its temporary name to its final one.
+#include "io/recorder.hpp"
+
+#include "core/error.hpp"
+#include "io/events.hpp"
+#include "io/panel.hpp"
+#include "io/results_layout.hpp"
+#include "io/safe_file.hpp"
+#include "io/series.hpp"
+#include "io/status_file.hpp"
+#include "io/xdmf.hpp"
+#include "io/yearly_sums.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <numeric>
+#include <system_error>
+
+namespace essaim {
+
+namespace {
+
+/// Runs `act` on root; its failure becomes the failure of all ranks, of the same kind. Collective.
+template <class Act>
+void on_root(const Communicator& ranks, Act&& act)
+{
+    std::string user, storage;
+    if (ranks.is_root()) {
+        try {
+            act();
+        } catch (const UserError& error) {
+            user = error.what();
+        } catch (const StorageError& error) {
+            storage = error.what();
+        }
+    }
+    user = ranks.agree(user);
+    storage = ranks.agree(storage);
+    require(user.empty(), user);
+    if (!storage.empty()) throw StorageError(storage);
+}
+
+/// The place for the results must exist and be free.
+void check_path(const RecorderSetup& setup)
+{
+    namespace fs = std::filesystem;
+    std::error_code error;
+    const fs::path path = setup.path;
+    const auto refuse = [&](std::string_view why, std::string_view suggestion) {
+        throw UserError(fmt::format("results file '{}' ({}) {}", setup.path, why, suggestion));
+    };
+    if (setup.path.empty()) refuse("no name given", "name a file, such as results/run.nc");
+    if (fs::is_directory(path, error)) refuse("it is a folder", "name a file inside it");
+    if (fs::exists(path, error) && !setup.force) refuse("it exists", "choose another name, or allow it to be replaced");
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    if (fs::exists(folder, error) && !fs::is_directory(folder, error))
+        refuse(fmt::format("'{}' is no folder", folder.string()), "choose another place");
+    fs::create_directories(folder, error);
+    if (error) refuse(fmt::format("its folder cannot be made: {}", error.message()), "choose another place");
+}
+
+std::vector<std::uint32_t> all_on_root(const Communicator& ranks, std::uint32_t n)
+{
+    std::vector<std::uint32_t> all(ranks.is_root() ? n : 0);
+    std::iota(all.begin(), all.end(), 0U);
+    return all;
+}
+
+std::vector<std::size_t> variables_on_cells(const RecorderSetup& setup)
+{
+    std::vector<std::size_t> chosen;
+    for (std::size_t v = 0; v < setup.variables.size() && setup.cells != CellOutput::none; ++v)
+        if (setup.variables[v].on_cells) chosen.push_back(v);
+    return chosen;
+}
+
+/// Steps of the maps if all months are recorded.
+std::uint64_t map_steps(const RecorderSetup& setup)
+{
+    if (setup.cells == CellOutput::none) return 0;
+    if (setup.cells == CellOutput::monthly) return static_cast<std::uint64_t>(setup.months);
+    return static_cast<std::uint64_t>(Month{setup.first.index + setup.months - 1}.year() - setup.first.year() + 1);
+}
+
+} // namespace
+
+std::vector<Variable> variables_of_flows()
+{
+    std::vector<Variable> variables;
+    for (const FlowInfo& flow : flow_info)
+        variables.push_back({std::string(flow.name), std::string(flow.unit), std::string(flow.english),
+                             std::string(flow.french), flow.over_time,
+                             flow.per == Flow::count ? -1 : static_cast<std::int32_t>(flow.per), {}, true});
+    return variables;
+}
+
+struct Recorder::State {
+    /// What is open in the file of all ranks. Abandoned, not closed, when the run fails: closing waits for all ranks.
+    struct Open {
+        Hdf5File file;
+        std::vector<Hdf5Dataset> maps, curves;
+        EventLog events;
+    };
+
+    State(const Communicator& all_ranks, const Territory& place, const CellFacts& cells, RecorderSetup wanted)
+        : ranks(all_ranks), territory(place), setup(std::move(wanted)), status(setup.path),
+          on_cells(variables_on_cells(setup)),
+          maps(ranks, cells.cell, territory.n_cells(), on_cells.size(), map_steps(setup)),
+          curves(ranks, all_on_root(ranks, territory.communes.size()), territory.communes.size(),
+                 setup.variables.size(), static_cast<std::uint64_t>(setup.months)),
+          sums(setup.variables, setup.cells == CellOutput::yearly ? cells.size() : 0),
+          panel(ranks, setup.panel_households, territory.n_households(), setup.panel_columns)
+    {
+    }
+
+    std::string part() const { return unfinished(setup.path); }
+    void put_maps(std::span<const double> values, MonthSpan span);
+    void put_curves(Month month, std::span<const double> communes);
+    void close_year();
+    void complete(std::span<const std::pair<std::string, double>> seconds);
+
+    const Communicator& ranks;
+    const Territory& territory;
+    RecorderSetup setup;
+    StatusFile status;
+    std::vector<std::size_t> on_cells; ///< variables that have maps
+    Series<float> maps;
+    Series<double> curves;
+    YearlySums sums;
+    Panel panel;
+    std::vector<double> totals;        ///< root: month × variable, published
+    std::vector<MarginMisfit> misfit;  ///< root
+    std::vector<MonthSpan> map_spans;
+    std::int32_t year_began = 0;
+    Month next{};
+    std::uint64_t nodes = 0, bytes = 0;
+    std::unique_ptr<Open> open;
+    bool finished = false;
+};
+
+Recorder::Recorder(const Communicator& ranks, const Territory& territory, const CellFacts& cells, RecorderSetup setup)
+{
+    expect(setup.months > 0, "a run records at least a month");
+    on_root(ranks, [&] { check_path(setup); });
+    state_ = std::make_unique<State>(ranks, territory, cells, std::move(setup));
+    State& s = *state_;
+    s.next = s.setup.first;
+    s.year_began = s.setup.first.index;
+    const CellMap all = gather_cells(ranks, territory, cells);
+    const LayoutSizes sizes{static_cast<std::uint64_t>(s.setup.months), map_steps(s.setup), s.maps.chunk(),
+                            s.curves.chunk()};
+    on_root(ranks, [&] {
+        s.nodes = make_results(s.part(), s.setup, territory, all, sizes);
+        s.status.running(s.next.year(), s.next.of_year() + 1, 0.0);
+    });
+    s.open = std::make_unique<State::Open>(State::Open{Hdf5File::open_together(s.part(), ranks), {}, {},
+                                                       EventLog(ranks)});
+    for (const std::size_t v : s.on_cells) s.open->maps.push_back(s.open->file.at(by_cell(s.setup.variables[v])));
+    for (const Variable& variable : s.setup.variables) s.open->curves.push_back(s.open->file.at(by_commune(variable)));
+    s.open->events.open(s.open->file);
+}
+
+Recorder::~Recorder()
+{
+    if (!state_ || state_->finished) return;
+    static_cast<void>(state_->open.release()); // other ranks may be in another collective call: no closing here
+    if (!state_->ranks.is_root()) return;
+    std::error_code ignored;
+    std::filesystem::remove(state_->part(), ignored);
+    state_->status.ended("failed", "the run ended before its results were complete");
+}
+
+void Recorder::State::put_maps(std::span<const double> values, MonthSpan span)
+{
+    const std::size_t n = setup.variables.size();
+    const bool december = Month{span[1] - 1}.is_december();
+    const std::size_t places = n == 0 ? 0 : values.size() / n;
+    constexpr std::size_t few = 64; // rows of `values` that stay in the cache while their columns are written
+    for (std::size_t from = 0; from < places; from += few)
+        for (std::size_t c = 0; c < on_cells.size(); ++c) {
+            const std::span<float> row = maps.now(c);
+            for (std::size_t i = from; i < std::min(from + few, places); ++i)
+                row[i] = static_cast<float>(published(setup.variables, on_cells[c], &values[i * n], december));
+        }
+    maps.next();
+    map_spans.push_back(span);
+    if (maps.full()) maps.write(open->maps);
+}
+
+void Recorder::State::put_curves(Month month, std::span<const double> communes)
+{
+    if (ranks.is_root()) {
+        const std::size_t n = setup.variables.size(), places = territory.communes.size();
+        expect(communes.size() == n * places, "root gives a sum for every commune and variable");
+        std::vector<double> total(n);
+        for (std::size_t i = 0; i < places; ++i)
+            for (std::size_t v = 0; v < n; ++v) total[v] += communes[i * n + v];
+        for (std::size_t v = 0; v < n; ++v) {
+            const std::span<double> row = curves.now(v);
+            for (std::size_t i = 0; i < places; ++i)
+                row[i] = published(setup.variables, v, &communes[i * n], month.is_december());
+            totals.push_back(published(setup.variables, v, total.data(), month.is_december()));
+        }
+    }
+    curves.next();
+    if (curves.full()) curves.write(open->curves);
+}
+
+void Recorder::State::close_year()
+{
+    put_maps(sums.close_step(), {year_began, next.index});
+    year_began = next.index;
+}
+
+void Recorder::write_month(Month month, std::span<const double> cells, std::span<const double> communes)
+{
+    State& s = *state_;
+    expect(month == s.next && month.index < s.setup.first.index + s.setup.months, "months come in order");
+    ++s.next.index;
+    if (s.setup.cells == CellOutput::monthly) s.put_maps(cells, {month.index, month.index + 1});
+    if (s.setup.cells == CellOutput::yearly) {
+        s.sums.add(cells);
+        if (month.is_december()) s.close_year();
+    }
+    s.put_curves(month, communes);
+}
+
+void Recorder::write_events(std::span<const LoggedEvent> events) { state_->open->events.add(events); }
+
+void Recorder::write_panel(Month month, const Households& households) { state_->panel.add(month.index, households); }
+
+void Recorder::write_misfit(std::span<const MarginMisfit> misfit)
+{
+    std::vector<std::vector<double>> out(static_cast<std::size_t>(state_->ranks.size()));
+    for (const MarginMisfit& row : misfit) out[0].insert(out[0].end(), {row.target, row.obtained, row.absolute});
+    const auto in = state_->ranks.all_to_all(out);
+    if (!state_->ranks.is_root()) return;
+    state_->misfit.assign(misfit.begin(), misfit.end());
+    for (std::size_t rank = 1; rank < in.size(); ++rank)
+        for (std::size_t i = 0; i < misfit.size(); ++i) {
+            state_->misfit[i].target += in[rank][3 * i];
+            state_->misfit[i].obtained += in[rank][3 * i + 1];
+            state_->misfit[i].absolute += in[rank][3 * i + 2];
+        }
+}
+
+void Recorder::report(Month month, double fraction)
+{
+    if (state_->ranks.is_root()) state_->status.running(month.year(), month.of_year() + 1, fraction);
+}
+
+/// Root, alone: what is known only at the end, and the lengths of a run that was stopped early.
+void Recorder::State::complete(std::span<const std::pair<std::string, double>> seconds)
+{
+    const auto months = static_cast<std::uint64_t>(next.index - setup.first.index);
+    Hdf5File file = Hdf5File::open(part());
+    std::vector<MonthSpan> month_spans;
+    for (std::int32_t m = setup.first.index; m < next.index; ++m) month_spans.push_back({m, m + 1});
+    fill_time_axis(file, "month", month_spans);
+    if (setup.cells != CellOutput::none) fill_time_axis(file, "time", map_spans);
+    if (months < static_cast<std::uint64_t>(setup.months)) {
+        for (const Variable& variable : setup.variables) file.at(by_commune(variable)).resize(months);
+        for (const std::size_t v : on_cells) file.at(by_cell(setup.variables[v])).resize(map_spans.size());
+    }
+    write_totals(file, setup, totals, months);
+    panel.write(file);
+    write_misfit_table(file, misfit);
+    write_timings(file, seconds);
+    file.close();
+    bytes = std::filesystem::file_size(part());
+    publish_file(part(), setup.path);
+    if (!setup.xdmf || on_cells.empty()) return;
+    std::vector<double> days;
+    for (const auto& [first, past] : map_spans) days.push_back(0.5 * (days_until(first) + days_until(past)));
+    XdmfMaps xdmf{std::filesystem::path(setup.path).filename().string(), territory.n_cells(), nodes, days, {}};
+    for (const std::size_t v : on_cells)
+        xdmf.variables.emplace_back(by_cell(setup.variables[v]), setup.variables[v].long_name);
+    write_text_file(setup.path + ".xmf", xdmf_text(xdmf));
+}
+
+void Recorder::finish(End end, const std::string& outcome,
+                      std::span<const std::pair<std::string, double>> seconds_by_phase)
+{
+    State& s = *state_;
+    if (s.setup.cells == CellOutput::yearly && s.next.index > s.year_began) s.close_year();
+    s.maps.write(s.open->maps);
+    s.curves.write(s.open->curves);
+    s.open->events.close();
+    s.open->maps.clear();
+    s.open->curves.clear();
+    s.open->file.close();
+    s.open.reset();
+    on_root(s.ranks, [&] { s.complete(seconds_by_phase); });
+    s.finished = true;
+    if (s.ranks.is_root()) s.status.ended(end == End::complete ? "complete" : "stopped", outcome);
+}
+
+std::uint64_t Recorder::bytes() const { return state_->ranks.is_root() ? state_->bytes : 0; }
+
+} // namespace essaim

@@ -1,0 +1,27 @@
+// Small text files written whole or not at all, and names given only to what is safely on the disk.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace essaim {
+
+/// Where a file stays until it is complete.
+inline std::string unfinished(const std::string& path) { return path + ".part"; }
+
+/// Makes `from` durable, then gives it the name `to`, then makes the name durable.
+/// errors   StorageError
+void publish_file(const std::string& from, const std::string& to);
+
+/// Replaces the content of `path` by way of a temporary file, so that a reader sees the old or the new one.
+/// errors   StorageError
+void write_text_file(const std::string& path, std::string_view text);
+
+/// The present time in UTC as 2026-01-31T12:00:00Z; for people reading status and provenance, never for results.
+std::string utc_now();
+
+/// Text between quotes for JSON or XML attributes.
+std::string json_text(std::string_view text);
+std::string xml_text(std::string_view text);
+
+} // namespace essaim

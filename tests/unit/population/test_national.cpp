@@ -125,7 +125,8 @@ TEST_F(National, IncomesMatchTheNationalMean)
     const std::size_t tenth = incomes.size() / n_deciles;
     for (std::size_t d = 0; d < n_deciles; ++d) {
         double mean = 0;
-        for (std::size_t i = d * tenth; i < (d + 1) * tenth; ++i) mean += static_cast<double>(incomes[i]) / tenth;
+        for (std::size_t i = d * tenth; i < (d + 1) * tenth; ++i)
+            mean += static_cast<double>(incomes[i]) / static_cast<double>(tenth);
         EXPECT_NEAR(mean / prices / tables->household_income[d], 1.0, 0.06) << "tenth " << d;
     }
     EXPECT_NEAR(share_of([](Row r) { return h().persons[r] == 1; }), 0.362, four_sigma);

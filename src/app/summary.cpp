@@ -43,8 +43,8 @@ std::string Summary::text(Language language, const std::string& place) const
 {
     if (years_.empty()) return {};
     const bool french = language == Language::french;
-    const auto& [first_year, a] = *years_.begin();
-    const auto& [last_year, b] = *years_.rbegin();
+    const auto& [from, a] = *years_.begin();
+    const auto& [to, b] = *years_.rbegin();
     const auto dwelling = [&](const Totals& y) {
         return of(y, Flow::use_heating) + of(y, Flow::use_hot_water) + of(y, Flow::use_cooking) + of(y, Flow::use_specific);
     };
@@ -81,7 +81,7 @@ std::string Summary::text(Language language, const std::string& place) const
     };
     std::string out = fmt::format("\n{} - {}: {} {}\n\n", place, french ? "ménages" : "households",
                                   grouped(of(b, Flow::households), language), french ? "(simulés)" : "(simulated)");
-    out += fmt::format("{:34}{:>12}{:>12}  {:8}{:>9}\n", "", first_year, last_year, "", french ? "évol." : "change");
+    out += fmt::format("{:34}{:>12}{:>12}  {:8}{:>9}\n", "", from, to, "", french ? "évol." : "change");
     for (const Line& line : lines) {
         const bool percent = std::string_view(line.unit) == "%";
         const auto number = [&](double v) {
@@ -97,11 +97,11 @@ std::string Summary::text(Language language, const std::string& place) const
 
     Totals change(n_flows, 0.0);
     for (const auto& [year, totals] : years_)
-        if (year > first_year)
+        if (year > from)
             for (std::size_t flow = 0; flow < n_flows; ++flow) change[flow] += totals[flow];
     const double total = of(change, Flow::change_total);
-    out += french ? fmt::format("\nÉnergie non renouvelable, {} à {} : {:+.1f} GWh, dont\n", first_year, last_year, total / 1e6)
-                  : fmt::format("\nNon-renewable energy, {} to {}: {:+.1f} GWh, of which\n", first_year, last_year,
+    out += french ? fmt::format("\nÉnergie non renouvelable, {} à {} : {:+.1f} GWh, dont\n", from, to, total / 1e6)
+                  : fmt::format("\nNon-renewable energy, {} to {}: {:+.1f} GWh, of which\n", from, to,
                                 total / 1e6);
     const std::vector<Line> wedges{
         {"sobriety and comfort", "sobriété et confort", 0, of(change, Flow::change_sobriety) / 1e6, "GWh"},

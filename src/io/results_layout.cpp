@@ -3,6 +3,7 @@
 
 #include "io/parameter_group.hpp"
 #include "io/events.hpp"
+#include "config/provenance.hpp"
 #include "io/safe_file.hpp"
 
 #include <algorithm>

@@ -54,15 +54,6 @@ void write_text_file(const std::string& path, std::string_view text)
     if (std::rename(temporary.c_str(), path.c_str()) != 0) fail(path, "give it its final name");
 }
 
-std::string utc_now()
-{
-    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    return fmt::format("{:04d}-{:02d}-{:02d}T{:02d}:{:02d}:{:02d}Z", parts.tm_year + 1900, parts.tm_mon + 1,
-                       parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
-}
-
 std::string json_text(std::string_view text)
 {
     std::string out = "\"";

@@ -17,9 +17,6 @@ void publish_file(const std::string& from, const std::string& to);
 /// errors   StorageError
 void write_text_file(const std::string& path, std::string_view text);
 
-/// The present time in UTC as 2026-01-31T12:00:00Z; for people reading status and provenance, never for results.
-std::string utc_now();
-
 /// Text between quotes for JSON or XML attributes.
 std::string json_text(std::string_view text);
 std::string xml_text(std::string_view text);

@@ -1,6 +1,7 @@
 // The status file of a run.
 #include "io/status_file.hpp"
 
+#include "config/provenance.hpp"
 #include "io/safe_file.hpp"
 
 #include <fmt/format.h>

@@ -5,6 +5,17 @@
 
 namespace essaim {
 
+namespace {
+
+/// Bit k of a number below 128 becomes byte k.
+constexpr std::uint64_t spread(std::uint16_t bits)
+{
+    return (bits * 0x2040810204081ULL) & 0x0101010101010101ULL;
+}
+static_assert(spread(0b1000101) == 0x0001000000010001ULL && spread(0b1111111) == 0x0001010101010101ULL);
+
+} // namespace
+
 void SocialInfluence::describe(ParameterVisitor& parameter)
 {
     const std::string_view prior = "assumption; docs/model.md E10";
@@ -37,6 +48,7 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
     if (enabled_) {
         // Sums of small integers: exact, so the order of ties could not matter either.
         int heat = 0, power = 0, travel = 0, equipped = 0, heard = 0, distance = 0;
+        std::uint64_t with = 0; // eight counters of eight bits
         const int own = now.population.seen[r].attitude;
         const int listens = static_cast<int>(confidence_ / attitude_step);
         constexpr std::uint16_t equipment =
@@ -47,13 +59,13 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
             power += other.sobriety_power;
             travel += other.sobriety_travel;
             equipped += (other.technology & equipment) != 0 ? 1 : 0;
-            for (std::size_t k = 0; k < n_visible; ++k)
-                m.peers_with[k] = static_cast<std::uint8_t>(m.peers_with[k] + ((other.technology >> k) & 1));
+            with += spread(other.technology);
             const int difference = other.attitude - own;
             const bool near = difference < listens && -difference < listens;
             distance += near ? difference : 0;
             heard += near ? 1 : 0;
         }
+        for (std::size_t k = 0; k < n_visible; ++k) m.peers_with[k] = static_cast<std::uint8_t>(with >> (8 * k));
         constexpr double per_tie = 1.0 / ties_per_household;
         m.peers_sobriety_heat = heat * share_step * per_tie;
         m.peers_sobriety_power = power * share_step * per_tie;

@@ -195,6 +195,8 @@ Hdf5Dataset Hdf5File::dataset(const std::string& path, const Hdf5Layout& layout)
         for (std::size_t axis = 0; axis < chunk.size(); ++axis)
             chunk[axis] = std::max<hsize_t>(most[axis] == H5S_UNLIMITED ? chunk[axis] : std::min(chunk[axis], size[axis]), 1);
         H5Pset_chunk(properties.get(), static_cast<int>(chunk.size()), chunk.data());
+        // A block written in part by all ranks together is read first: it must exist, even when root made it alone.
+        H5Pset_alloc_time(properties.get(), H5D_ALLOC_TIME_EARLY);
         if (width > 1) H5Pset_shuffle(properties.get());
         H5Pset_deflate(properties.get(), 1);
         H5Pset_fletcher32(properties.get());

@@ -181,8 +181,10 @@ def synthetic_cells(x, y, households, unit, totals, cell_size):
     left = total["persons"] - np.bincount(unit, fixed, n)
     others = np.bincount(unit, other, n)
     size_of_others = np.clip(left / np.maximum(others, 1e-9), 1.6, 4.4)
-    m["persons"] = scale_to((fixed + other * size_of_others[unit] * np.exp(0.12 * field(29))).to_numpy(), unit,
-                            total["persons"])
+    # Beyond the first person of each household, so that no cell has fewer persons than households.
+    more = (fixed + other * size_of_others[unit] * np.exp(0.12 * field(29)) - h).clip(0.01 * h)
+    lived = np.bincount(unit, h, n)
+    m["persons"] = h + scale_to(more.to_numpy(), unit, np.maximum(total["persons"] - lived, 0.02 * lived))
     periods = np.column_stack([total[p] for p in ("before_1945", "y1945_1970", "y1970_1990", "after_1990")])
     lean = np.column_stack([0.3 * dense + 2.0 * field(31), 0.3 * dense + 2.0 * field(32), -0.2 * dense + 2.0 * field(33),
                             -0.4 * dense + 2.0 * field(34)])

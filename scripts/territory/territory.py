@@ -308,7 +308,8 @@ def datasets(facts, rows, cells, establishments, totals, cell_size, factor=None)
         "commune/region": (communes.region.to_numpy().astype("i4"), "1", "INSEE code of the region"),
         "commune/lon": (communes.lon.to_numpy("f8"), "degrees_east", "longitude of the centroid"),
         "commune/lat": (communes.lat.to_numpy("f8"), "degrees_north", "latitude of the centroid"),
-        "commune/area_km2": (communes.area_km2.to_numpy("f4"), "km2", "area"),
+        # a sample keeps the density of communes, by which dwellings, cars and distances differ
+        "commune/area_km2": ((communes.area_km2.to_numpy("f4") * factor).astype("f4"), "km2", "area"),
         "commune/population": (np.floor(communes.population * factor + 0.5).to_numpy().astype("i4"), "1", "population"),
         "commune/households": (lived.astype("i4"), "1", "households"),
         "commune/dwellings": (count("dwellings"), "1", "dwellings"),

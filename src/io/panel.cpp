@@ -34,10 +34,6 @@ Panel::Panel(const Communicator& ranks, std::int64_t wanted, std::uint64_t house
              std::vector<std::string> columns)
     : ranks_(ranks), wanted_(std::move(columns))
 {
-    const Households described;
-    for (const std::string& name : wanted_)
-        require(std::ranges::any_of(described.columns(), [&](const AnyColumn* c) { return c->name == name; }),
-                fmt::format("panel column '{}' (households have no such attribute) see docs/output.md", name));
     const double share = households_in_all == 0 ? 0.0
                                                 : std::min(1.0, static_cast<double>(wanted) /
                                                                     static_cast<double>(households_in_all));
@@ -47,13 +43,25 @@ Panel::Panel(const Communicator& ranks, std::int64_t wanted, std::uint64_t house
 
 bool Panel::sampled(std::uint64_t id) const { return mix(id ^ salt) < threshold_; }
 
+void Panel::choose_columns(const Households& households)
+{
+    for (const std::string& name : wanted_)
+        require(std::ranges::any_of(households.columns(), [&](const AnyColumn* c) { return c->name == name; }),
+                fmt::format("panel column '{}' (households have no such attribute) see docs/output.md", name));
+    width_ = sizeof(std::uint64_t);
+    for (const AnyColumn* column : households.columns()) {
+        if (!belongs(*column, wanted_)) continue;
+        attributes_.push_back({std::string(column->name), std::string(column->unit), std::string(column->meaning),
+                               column->type, width_});
+        width_ += column->width;
+    }
+}
+
 void Panel::add(std::int32_t month, const Households& households)
 {
     if (threshold_ == 0) return;
+    if (width_ == 0) choose_columns(households);
     std::vector<std::vector<std::byte>> out(static_cast<std::size_t>(ranks_.size()));
-    std::size_t width = sizeof(std::uint64_t);
-    for (const AnyColumn* column : households.columns())
-        if (belongs(*column, wanted_)) width += column->width;
     for (Row row = 0; row < households.rows(); ++row) {
         const std::uint64_t id = households.id[row];
         if (!sampled(id)) continue;
@@ -66,38 +74,38 @@ void Panel::add(std::int32_t month, const Households& households)
 
     std::vector<const std::byte*> records;
     for (const auto& bytes : in)
-        for (std::size_t at = 0; at < bytes.size(); at += width) records.push_back(bytes.data() + at);
+        for (std::size_t at = 0; at < bytes.size(); at += width_) records.push_back(bytes.data() + at);
     std::ranges::sort(records, {}, id_at);
     if (months_.empty())
         for (const std::byte* record : records) ids_.push_back(id_at(record));
-    std::vector<std::byte>& moment = moments_.emplace_back(ids_.size() * width);
+    std::vector<std::byte>& moment = moments_.emplace_back(ids_.size() * width_);
     std::vector<std::uint8_t>& present = present_.emplace_back(ids_.size());
     months_.push_back(month);
     for (const std::byte* record : records) {
         const auto place = std::ranges::lower_bound(ids_, id_at(record));
         if (place == ids_.end() || *place != id_at(record)) continue; // came after the panel was chosen
         const auto at = static_cast<std::size_t>(place - ids_.begin());
-        std::copy_n(record, width, moment.begin() + static_cast<std::ptrdiff_t>(at * width));
+        std::copy_n(record, width_, moment.begin() + static_cast<std::ptrdiff_t>(at * width_));
         present[at] = 1;
     }
 }
 
 template <class T>
-void Panel::write_column(Hdf5File& file, const Hdf5Dataset& time, const Hdf5Dataset& people, std::size_t offset,
-                         const AnyColumn& column) const
+void Panel::write_column(Hdf5File& file, const Hdf5Dataset& time, const Hdf5Dataset& people,
+                         const Attribute& attribute) const
 {
     const std::size_t n = ids_.size();
     std::vector<T> values;
     for (const std::vector<std::byte>& moment : moments_)
         for (std::size_t i = 0; i < n; ++i) {
             T value{};
-            std::memcpy(&value, moment.data() + i * (moment.size() / n) + offset, sizeof value);
+            std::memcpy(&value, moment.data() + i * width_ + attribute.offset, sizeof value);
             values.push_back(value);
         }
-    Hdf5Dataset data = file.dataset("/panel/" + std::string(column.name),
+    Hdf5Dataset data = file.dataset("/panel/" + attribute.name,
                                     {.type = number_type<T>(), .size = {months_.size(), n}});
-    data.text("long_name", column.meaning);
-    data.text("units", column.unit);
+    data.text("long_name", attribute.meaning);
+    data.text("units", attribute.unit);
     data.along(0, time);
     data.along(1, people);
     data.write(std::span<const T>(values));
@@ -125,23 +133,18 @@ void Panel::write(Hdf5File& file) const
     present.along(1, people);
     present.write(std::span<const std::uint8_t>(all));
 
-    const Households described;
-    std::size_t offset = sizeof(std::uint64_t);
-    for (const AnyColumn* column : described.columns()) {
-        if (!belongs(*column, wanted_)) continue;
-        switch (column->type) {
-        case ColumnType::u8: write_column<std::uint8_t>(file, time, people, offset, *column); break;
-        case ColumnType::i8: write_column<std::int8_t>(file, time, people, offset, *column); break;
-        case ColumnType::u16: write_column<std::uint16_t>(file, time, people, offset, *column); break;
-        case ColumnType::i16: write_column<std::int16_t>(file, time, people, offset, *column); break;
-        case ColumnType::u32: write_column<std::uint32_t>(file, time, people, offset, *column); break;
-        case ColumnType::i32: write_column<std::int32_t>(file, time, people, offset, *column); break;
-        case ColumnType::u64: write_column<std::uint64_t>(file, time, people, offset, *column); break;
-        case ColumnType::f32: write_column<float>(file, time, people, offset, *column); break;
-        case ColumnType::f64: write_column<double>(file, time, people, offset, *column); break;
+    for (const Attribute& attribute : attributes_)
+        switch (attribute.type) {
+        case ColumnType::u8: write_column<std::uint8_t>(file, time, people, attribute); break;
+        case ColumnType::i8: write_column<std::int8_t>(file, time, people, attribute); break;
+        case ColumnType::u16: write_column<std::uint16_t>(file, time, people, attribute); break;
+        case ColumnType::i16: write_column<std::int16_t>(file, time, people, attribute); break;
+        case ColumnType::u32: write_column<std::uint32_t>(file, time, people, attribute); break;
+        case ColumnType::i32: write_column<std::int32_t>(file, time, people, attribute); break;
+        case ColumnType::u64: write_column<std::uint64_t>(file, time, people, attribute); break;
+        case ColumnType::f32: write_column<float>(file, time, people, attribute); break;
+        case ColumnType::f64: write_column<double>(file, time, people, attribute); break;
         }
-        offset += column->width;
-    }
 }
 
 } // namespace essaim

@@ -84,16 +84,6 @@ std::uint64_t map_steps(const RecorderSetup& setup)
 
 } // namespace
 
-std::vector<Variable> variables_of_flows()
-{
-    std::vector<Variable> variables;
-    for (const FlowInfo& flow : flow_info)
-        variables.push_back({std::string(flow.name), std::string(flow.unit), std::string(flow.english),
-                             std::string(flow.french), flow.over_time,
-                             flow.per == Flow::count ? -1 : static_cast<std::int32_t>(flow.per), {}, true});
-    return variables;
-}
-
 struct Recorder::State {
     /// What is open in the file of all ranks. Abandoned, not closed, when the run fails: closing waits for all ranks.
     struct Open {

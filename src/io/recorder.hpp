@@ -38,7 +38,15 @@ struct Variable {
 };
 
 /// The indicators of population/flows.hpp as variables, in their order.
-std::vector<Variable> variables_of_flows();
+inline std::vector<Variable> variables_of_flows()
+{
+    std::vector<Variable> variables;
+    for (const FlowInfo& flow : flow_info)
+        variables.push_back({std::string(flow.name), std::string(flow.unit), std::string(flow.english),
+                             std::string(flow.french), flow.over_time,
+                             flow.per == Flow::count ? -1 : static_cast<std::int32_t>(flow.per), {}, true});
+    return variables;
+}
 
 enum class CellOutput : std::uint8_t { none, yearly, monthly };
 
@@ -97,8 +105,10 @@ public:
     /// ranks    collective; call it once a month, or with several whole months together
     void write_events(std::span<const LoggedEvent> events);
 
-    /// The panel's households as they are now; the first call chooses them. Once a year is usual.
+    /// The panel's households as they are now; the first call chooses them. Once before the first month, then once a
+    /// year, is usual.
     ///
+    /// errors   UserError when a column of RecorderSetup::panel_columns does not exist; at the first call
     /// ranks    collective: a gather of the sampled rows to root
     void write_panel(Month month, const Households& households);
 

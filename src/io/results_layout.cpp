@@ -7,6 +7,7 @@
 #include "io/safe_file.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 
@@ -119,8 +120,9 @@ void write_cell_coordinates(Hdf5File& file, const Hdf5Dataset& cell, const Terri
         x[i] = cells.x[i] + half;
         y[i] = cells.y[i] + half;
         const auto place = lon_lat(x[i], y[i]);
-        lon[i] = place[0];
-        lat[i] = place[1];
+        // To the millimetre: the last bits of sines differ between processors, and would change the content hash.
+        lon[i] = std::round(place[0] * 1e8) / 1e8;
+        lat[i] = std::round(place[1] * 1e8) / 1e8;
         commune[i] = static_cast<std::int32_t>(territory.commune_of(static_cast<Cell>(i)));
     }
     along_axis(file, "cell_x", cell, x, "m", "easting of the cell's centre").text("standard_name", "projection_x_coordinate");

@@ -1,4 +1,5 @@
 // Reads the command, does it, and turns every error into a message and an exit code: the only place that catches.
+#include "app/describe_model.hpp"
 #include "app/run.hpp"
 #include "config/command_line.hpp"
 #include "config/describe.hpp"
@@ -21,6 +22,19 @@ int fail(const Command& command, const UserError& error, bool speaks)
     return static_cast<int>(error.code());
 }
 
+/// What `describe` prints: parameters in three formats; indicators and the order of a month as Markdown.
+std::string described(const Command& command, Model& model)
+{
+    if (command.topic == "output") return output_markdown();
+    if (command.topic == "schedule") return schedule_markdown(model.catalogue);
+    const auto settings = settings_of(model.blocks());
+    switch (command.format) {
+    case Format::ini: return parameters_ini(settings);
+    case Format::json: return parameters_json(settings);
+    default: return parameters_markdown(settings);
+    }
+}
+
 /// Subcommands that need no ranks; true when the command was one of them.
 bool answer_alone(const Command& command, Model& model)
 {
@@ -36,7 +50,7 @@ bool answer_alone(const Command& command, Model& model)
     else if (command.name == Subcommand::hash)
         run_script("content_hash.py", command.passed_on);
     else if (command.name == Subcommand::describe)
-        fmt::print("{}", command.topic == "parameters" ? parameters_markdown(settings_of(blocks)) : std::string());
+        fmt::print("{}", described(command, model));
     else if (command.name == Subcommand::check) {
         const auto settings = apply_settings(blocks, read_configuration(command));
         auto problems = missing_files(settings, command.config_file);

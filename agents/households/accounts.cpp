@@ -91,17 +91,19 @@ void Bills::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now
     tally[Flow::co2_upstream] += upstream;
     tally[Flow::renewable] += renewable;
 
-    const double net = paid - sold;
-    const double year = static_cast<double>(h.bill_year[r]) * (11.0 / 12.0) + net;
-    h.bill_year[r] = static_cast<float>(year);
+    // the sum of the last twelve months, forgetting a twelfth each month
+    const auto roll = [](float& sum, double month) {
+        sum = static_cast<float>(static_cast<double>(sum) * (11.0 / 12.0) + month);
+    };
+    roll(h.bill_year[r], paid - car - sold);
+    roll(h.car_bill_year[r], car);
     const double income = static_cast<double>(h.income[r]);
     tally[Flow::income] += income / 12.0;
     if (h.decile[r] < 3) {
         tally[Flow::low_income_households] += 1.0;
-        tally[Flow::low_income_bill] += net;
+        tally[Flow::low_income_bill] += paid - sold;
         // the official indicator counts the dwelling's energy only
-        const double dwelling = paid > 0.0 ? year * (paid - car) / paid : 0.0;
-        if (dwelling > poverty_limit_ * income) tally[Flow::energy_poor] += 1.0;
+        if (static_cast<double>(h.bill_year[r]) > poverty_limit_ * income) tally[Flow::energy_poor] += 1.0;
     }
     if (h.loan_left[r] > 0.0F) {
         const float repaid = h.loan_service[r] < h.loan_left[r] ? h.loan_service[r] : h.loan_left[r];

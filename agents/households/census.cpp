@@ -68,7 +68,9 @@ void Decomposition::month(const Me& me, Households& h, HouseholdMonth& m, const 
         add(use.normal[r], normal);
     };
     const double heat_clean = m.electric_heating > 0.0 ? electric : clean(heating);
-    accumulate(h.heating_year, m.use_heating, m.use_heating * heat_clean, m.heating_reference, m.heating_normal);
+    accumulate(h.heating_year, m.use_heating,
+               (m.use_heating - m.use_stove) * heat_clean + m.use_stove * clean(static_cast<std::size_t>(Carrier::wood)),
+               m.heating_reference, m.heating_normal);
     std::size_t water_carrier = heating;
     if (static_cast<HotWater>(h.hot_water[r]) == HotWater::heat_network)
         water_carrier = static_cast<std::size_t>(Carrier::heat_network);

@@ -15,7 +15,8 @@ void HotWaterUse::describe(ParameterVisitor& parameter)
 {
     const std::string_view decree = "3CL-DPE 2021 method, decree of 31 March 2021";
     parameter("hot_water.litres", litres_, {.min = 0, .max = 300, .unit = "L/day", .what = "hot water at 40 C per "
-              "equivalent adult: 1 for the first, 0.3 beyond 1.75", .source = decree});
+              "equivalent adult: 1 for the first, 0.3 beyond 1.75", .source = "3CL-DPE 2021: 56, and a tenth for the "
+              "sobriety of the start"});
     parameter("hot_water.temperature", temperature_, {.min = 30, .max = 70, .unit = "degC",
               .what = "temperature at the tap", .source = decree});
     parameter("hot_water.saving", saving_, {.min = 0, .max = 1, .what = "hot water saved at full sobriety",
@@ -65,7 +66,7 @@ void ApplianceUse::describe(ParameterVisitor& parameter)
 {
     parameter("appliances.specific", specific_, {.min = 0, .max = 10000, .unit = "kWh/year",
               .what = "electricity of lighting and appliances of a mean household",
-              .source = "derived from CEREN 2023: 73.0 TWh over 30.4 million dwellings"});
+              .source = "calibrated on SDES 2020: 82 TWh, sobriety of the start deducted; docs/calibration.md"});
     parameter("appliances.cooking", cooking_, {.min = 0, .max = 5000, .unit = "kWh/year",
               .what = "energy for cooking of a mean household",
               .source = "derived from CEREN 2023: 23.3 TWh over 30.4 million dwellings"});

@@ -15,7 +15,7 @@ public:
     void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
 
 private:
-    double litres_ = 56.0, temperature_ = 40.0, saving_ = 0.30;
+    double litres_ = 62.0, temperature_ = 40.0, saving_ = 0.30;
     double boiler_ = 0.60, tank_ = 0.95, heat_pump_ = 2.5, network_ = 0.75;
 };
 
@@ -28,7 +28,7 @@ public:
     void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
 
 private:
-    double specific_ = 2400.0, cooking_ = 765.0, reference_persons_ = 2.15, saving_ = 0.25, progress_ = 0.01;
+    double specific_ = 3000.0, cooking_ = 765.0, reference_persons_ = 2.15, saving_ = 0.25, progress_ = 0.01;
     std::array<double, 16> by_persons_{}; ///< (persons / reference)^0.5
 };
 

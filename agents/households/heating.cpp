@@ -34,12 +34,19 @@ void HeatingUse::month(const Me& me, Households& h, HouseholdMonth& m, const Now
     const double per_need =
         intermittence / (now.technologies.efficiency(heating, installed, climate.outdoor, emitters) *
                          thermal_.distribution());
-    const double use = comfort * need * per_need;
-    m.heating_reference = thermal_.reference_comfort() * reference * per_need;
-    m.heating_normal = thermal_.reference_comfort() * normal * per_need;
+    // part of the heat comes from a stove: final energy per need is the mean of the two systems
+    const double stove = thermal_.wood_supplement(static_cast<DwellingType>(h.type[r]), heating);
+    const double main_per_need = (1.0 - stove) * per_need;
+    const double wood_per_need = stove * intermittence / thermal_.stove_efficiency();
+    const double all_per_need = main_per_need + wood_per_need;
+    const double use = comfort * need * all_per_need;
+    m.heating_reference = thermal_.reference_comfort() * reference * all_per_need;
+    m.heating_normal = thermal_.reference_comfort() * normal * all_per_need;
     m.use_heating = use;
-    m.bought[carrier] += use;
-    if (carrier == static_cast<std::size_t>(Carrier::electricity)) m.electric_heating = use;
+    m.use_stove = comfort * need * wood_per_need;
+    m.bought[static_cast<std::size_t>(Carrier::wood)] += m.use_stove;
+    m.bought[carrier] += comfort * need * main_per_need;
+    if (carrier == static_cast<std::size_t>(Carrier::electricity)) m.electric_heating = comfort * need * main_per_need;
     tally[Flow::heat_need] += comfort * need * intermittence;
     tally[Flow::use_heating] += use;
 }

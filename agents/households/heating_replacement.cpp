@@ -31,8 +31,8 @@ Flow installed_as(Heating heating)
     case Heating::lpg_boiler: return Flow::new_gas_boiler;
     case Heating::oil_boiler: return Flow::new_oil_boiler;
     case Heating::direct_electric: return Flow::new_direct_electric;
-    case Heating::heat_pump_water:
-    case Heating::heat_pump_air: return Flow::new_heat_pump;
+    case Heating::heat_pump_water: return Flow::new_heat_pump;
+    case Heating::heat_pump_air: return Flow::new_air_heat_pump;
     case Heating::wood_logs:
     case Heating::wood_pellets: return Flow::new_wood;
     default: return Flow::new_heat_network;

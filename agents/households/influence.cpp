@@ -138,7 +138,8 @@ void SobrietyHabits::month(const Me& me, Households& h, HouseholdMonth& m, const
             const auto c = static_cast<std::size_t>(carrier);
             return math::log(price[c] / habit[c]);
         };
-        const double burden = static_cast<double>(h.bill_year[r] / h.income[r]) - burden_reference_;
+        const double burden =
+            static_cast<double>((h.bill_year[r] + h.car_bill_year[r]) / h.income[r]) - burden_reference_;
         const double common = base_ + burden_ * burden + norm_ * (static_cast<double>(h.norm[r]) - 0.5) +
                               campaign_ * now.offers[me.commune].advice;
         const auto drive = [&](Carrier carrier, double peers, float own) {

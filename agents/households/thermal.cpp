@@ -50,6 +50,12 @@ void Thermal::describe(ParameterVisitor& parameter)
               .source = "derived from CAE 2024 and Insee/ONRE 2025; docs/model.md E4"});
     parameter("heating.distribution", distribution_, {.min = 0.5, .max = 1,
               .what = "heat that reaches rooms over heat produced", .source = "assumption; 3CL-DPE 2021 tables"});
+    parameter("heating.wood_supplement", wood_supplement_, {.min = 0, .max = 1,
+              .what = "part of the heat of houses that wood gives beside their main system, mean over houses",
+              .source = "calibrated on wood burnt in homes in 2016-2020 (Res-IRF 4, CEREN); docs/calibration.md"});
+    parameter("heating.stove_efficiency", stove_efficiency_, {.min = 0.1, .max = 1,
+              .what = "efficiency of the stoves and open fires that supplement",
+              .source = "assumption; Res-IRF 4: 0.60 for a standard wood boiler"});
 }
 
 double Thermal::year_need(std::span<const ClimateMonth, 12> year, double loss, double area, int persons,

@@ -61,6 +61,12 @@ public:
     double degrees_of(double comfort_ratio) const { return math::log(comfort_ratio) / need_per_degree_; }
 
     double distribution() const { return distribution_; }
+    /// Part of the heat of a dwelling that a wood stove or open fire gives beside its main system.
+    double wood_supplement(DwellingType type, Heating main) const
+    {
+        return type == DwellingType::house && carrier_of(main) != Carrier::wood ? wood_supplement_ : 0.0;
+    }
+    double stove_efficiency() const { return stove_efficiency_; }
     static constexpr double reference_temperature = 19.0;
 
     /// Useful need of a year in the reference climate at 19 C, kWh. `year`: the climate class in the twelve months.
@@ -85,8 +91,9 @@ private:
     double solar_aperture_ = 0.03, appliance_gains_ = 3.18, lighting_gains_ = 0.34, person_gains_ = 70.7142857;
     std::array<double, 3> alpha_{2.5, 2.9, 3.6};
     double heated_share_ = 0.85, base_temperature_ = 19.0, thermostat_reach_ = 0.68, setback_ = 2.0;
-    double comfort_level_ = 0.53, comfort_elasticity_ = 0.2, reference_bill_share_ = 0.04, need_per_degree_ = 0.13;
+    double comfort_level_ = 0.93, comfort_elasticity_ = 0.2, reference_bill_share_ = 0.04, need_per_degree_ = 0.13;
     double label_slope_ = 0.5, distribution_ = 0.92;
+    double wood_supplement_ = 0.12, stove_efficiency_ = 0.5;
 };
 
 /// Degree-hours of a year below 19 C in the climate the label table was derived for, zone H1a (K h).

@@ -44,6 +44,7 @@ struct HouseholdMonth {
     std::array<std::uint8_t, n_visible> peers_with{}; ///< ties with each visible technology
     // energy of the month, kWh
     double use_heating = 0, use_hot_water = 0, use_cooking = 0, use_specific = 0, use_car_power = 0, use_car_fuel = 0;
+    double use_stove = 0;                              ///< the part of heating from a wood stove beside the main system
     double electric_heating = 0, electric_water = 0, electric_cooking = 0; ///< the electric part of the uses
     std::array<double, n_carriers> bought{};           ///< by Carrier; electricity before self-consumption is deducted
     double heating_reference = 0, heating_normal = 0;  ///< final energy at reference service; and reference climate

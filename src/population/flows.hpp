@@ -33,7 +33,7 @@ enum class Flow : std::uint16_t {
     // households: what happened in the month
     works_roof, works_wall, works_floor, works_window, renovations_owner_house, renovations_owner_flat,
     renovations_rented_house, renovations_rented_flat, renovations_social, deep_retrofits, new_gas_boiler,
-    new_oil_boiler, new_direct_electric, new_heat_pump, new_wood, new_heat_network, new_pv, new_car_fuel,
+    new_oil_boiler, new_direct_electric, new_heat_pump, new_air_heat_pump, new_wood, new_heat_network, new_pv, new_car_fuel,
     new_car_electric, moves,
     // households: decomposition of the change of non-renewable energy since the year before (E18)
     change_structure, change_sobriety, change_weather, change_efficiency, change_renewables, change_total,

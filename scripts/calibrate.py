@@ -1,0 +1,180 @@
+#!/usr/bin/python3
+"""Calibrates the constants of the choices on flows of 2018-2021, on a 1:1000 sample of France.
+
+    scripts/calibrate.py --program build/release/essaim [--rounds N] [--replicates N] [--table FILE]
+
+Only targets up to 2021 are used. Each round simulates 2018-2021 with several seeds and moves each constant by the
+difference of logarithms (or log-odds) between what is aimed at and what was obtained: a fixed point of that map
+meets the targets. Prints the constants as an INI file, and with --table the comparison as Markdown.
+"""
+import argparse
+import math
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+ROOT = Path(__file__).resolve().parent.parent
+SEGMENTS = ("owner_house", "owner_flat", "rented_house", "rented_flat", "social")
+PARTS = ("roof", "wall", "floor", "window")
+BUNDLES = {1: "roof", 3: "roof_wall", 2: "wall", 12: "floor_window", 8: "window", 13: "roof_floor_window",
+           7: "roof_wall_floor", 15: "all"}
+SCALE = 30.4e6  # main residences of metropolitan France (CEREN 2023)
+
+# Renovated dwellings a year (Res-IRF 4, from TREMI and ONRE, 2018-2020).
+RATE = {"owner_house": 0.0306, "owner_flat": 0.0177, "rented_house": 0.0116, "rented_flat": 0.0067, "social": 0.0160}
+# Share of each set of parts among renovations (Res-IRF 4); the rest is spread over sets the model does not offer.
+BUNDLE = {"roof": 0.651, "roof_wall": 0.074, "wall": 0.069, "floor_window": 0.050, "window": 0.036,
+          "roof_floor_window": 0.035, "roof_wall_floor": 0.029, "all": 0.027}
+DEEP = 0.005  # of renovations, 2018-2021: assumption; MaPrimeRenov' Serenite files are a few per cent of aided works
+# Systems installed a year, thousands: heat pumps 175.7 (2020) and 267.2 (2021, Uniclima); others are orders of magnitude.
+SYSTEMS = {"heat_pump": ("heat_pump_water", 221.0), "air_heat_pump": ("heat_pump_air", 80.0), "wood": ("wood_logs", 130.0),
+           "heat_network": ("heat_network", 30.0)}
+ELECTRIC_CARS_2019 = 0.02  # share of sales
+SOLAR_ROOFS = 40.0  # thousands a year, 2019-2021: 52 k roofs end 2019, 121 k in June 2021
+HEAT_2020 = 283.0  # TWh (SDES)
+
+
+def run(program, territory, constants, seed, folder):
+    """Results file of 2018-2021 with every household in the panel."""
+    out = Path(folder) / f"calibration-{seed}.h5"
+    options = [f"--{name}={value:.6g}" for name, value in constants.items()]
+    config = Path(folder) / "calibration.ini"
+    config.write_text("[output]\ncells = none\npanel = 1000000\nxdmf = no\n[run]\noutput_year = 2018\nlast_year = 2021\n")
+    environment = dict(os.environ, OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1", OMP_NUM_THREADS="1")
+    subprocess.run([program, "run", str(config), f"--territory.file={territory}", f"--run.seed={seed}", "--out", str(out),
+                    "--force", "--quiet", *options], check=True, stdout=subprocess.DEVNULL, env=environment)
+    return out
+
+
+def measures(path):
+    """What a run gave, by name; energies in TWh of France, flows in thousands of France a year."""
+    with h5py.File(path) as f:
+        years = {y: slice(12 * (y - 2018), 12 * (y - 2017)) for y in range(2018, 2022)}
+        total = lambda name, y: float(f[name][years[y]].sum())
+        homes = float(f["households"][0])
+        to_france = SCALE / homes
+        out = {}
+        panel = f["panel"]
+        kind, tenure = panel["type"][0], panel["tenure"][0]
+        segment = {"owner_house": (tenure == 0) & (kind == 0), "owner_flat": (tenure == 0) & (kind == 1),
+                   "rented_house": (tenure == 1) & (kind == 0), "rented_flat": (tenure == 1) & (kind == 1),
+                   "social": tenure == 2}
+        for name in SEGMENTS:
+            done = statistics.mean(total(f"renovations_{name}", y) for y in (2018, 2019, 2020))
+            out[f"rate {name}"] = done / max(1, int(segment[name].sum()))
+        events = f["events"]
+        works = events["kind"][:] == 0
+        masks = events["detail2"][:][works]
+        deep = sum(total("deep_retrofits", y) for y in years)
+        count = {name: float((masks == mask).sum()) for mask, name in BUNDLES.items()}
+        count["all"] -= deep
+        acts = {part: sum(total(f"works_{part}", y) for y in years) for part in PARTS}
+        for name, n in count.items():
+            out[f"bundle {name}"] = n / max(1.0, len(masks))
+        out["bundle deep"] = deep / max(1.0, len(masks))
+        out["roofs among acts"] = acts["roof"] / sum(acts.values())
+        for flow in ("heat_pump", "air_heat_pump", "wood", "heat_network", "gas_boiler", "oil_boiler", "direct_electric"):
+            out[f"new {flow}"] = statistics.mean(total(f"new_{flow}", y) for y in (2020, 2021)) * to_france / 1e3
+        out["electric cars 2019"] = total("new_car_electric", 2019) / (total("new_car_electric", 2019) + total("new_car_fuel", 2019))
+        out["solar roofs"] = statistics.mean(total("new_pv", y) for y in (2019, 2020, 2021)) * to_france / 1e3
+        for y in years:
+            for use in ("heating", "hot_water", "specific", "cooking"):
+                out[f"{use} {y}"] = total(f"use_{use}", y) * to_france / 1e9
+            out[f"residential {y}"] = sum(out[f"{u} {y}"] for u in ("heating", "hot_water", "specific", "cooking"))
+            out[f"cars {y}"] = total("use_car", y) * to_france / 1e9
+            out[f"energy poverty {y}"] = float(f["energy_poor"][years[y]][-1] / homes)
+            for carrier in ("electricity", "gas", "oil", "lpg", "wood", "heat_network"):
+                out[f"{carrier} {y}"] = total(f"buy_{carrier}", y) * to_france / 1e9
+        label, area = panel["label"][0], panel["area"][0]
+        use = sum(panel[f"{u}_energy_before"][0] for u in ("heating", "water", "power"))
+        per_area = lambda which: float(use[which].sum() / area[which].sum())
+        out["use G"], out["use A+B"] = per_area(label == 6), per_area(label <= 1)
+        out["G over A+B"] = out["use G"] / out["use A+B"]
+        carrier_of = {0: "gas", 1: "oil", 2: "lpg", 3: "direct electric", 4: "heat pump", 5: "heat pump", 6: "wood",
+                      7: "wood", 8: "network"}
+        heating = panel["heating_energy_before"][0]
+        for code in sorted(set(carrier_of)):
+            which = panel["heating"][0] == code
+            key = f"heating TWh {carrier_of[code]}"
+            out[key] = out.get(key, 0.0) + float(heating[which].sum()) * to_france / 1e9
+        return out
+
+
+def log_odds(p):
+    return math.log(p / (1 - p))
+
+
+def correction(constants, m):
+    """New constants after one round: each moves by what its own target lacks."""
+    new = dict(constants)
+    floor = 1e-4
+    for name in SEGMENTS:
+        new[f"works.reluctance_{name}"] += math.log(max(m[f"rate {name}"], floor) / RATE[name])
+    for name, share in BUNDLE.items():
+        if name != "roof":
+            aim = math.log(share / BUNDLE["roof"]) - math.log(max(m[f"bundle {name}"], floor) / m["bundle roof"])
+            new[f"works.taste_{name}"] += 0.8 * aim
+    new["works.taste_deep"] += 0.8 * (math.log(DEEP / BUNDLE["roof"]) - math.log(max(m["bundle deep"], floor) / m["bundle roof"]))
+    for flow, (system, aim) in SYSTEMS.items():
+        new[f"system.taste_{system}"] += 0.8 * math.log(aim / max(m[f"new {flow}"], 1.0))
+    new["system.taste_wood_pellets"] = new["system.taste_wood_logs"] - 0.5
+    new["car.taste_electric"] += log_odds(ELECTRIC_CARS_2019) - log_odds(max(m["electric cars 2019"], floor))
+    new["pv.reluctance"] += math.log(max(m["solar roofs"], 1.0) / SOLAR_ROOFS)
+    new["heating.comfort_level"] *= HEAT_2020 / m["heating 2020"]
+    return new
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--program", default=str(ROOT / "build/release/essaim"))
+    parser.add_argument("--territory", help="a 1:1000 sample (default: made with essaim territory --france --sample 1000)")
+    parser.add_argument("--start", help="INI-like file of name = value to start from")
+    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--replicates", type=int, default=2)
+    parser.add_argument("--table", help="write the last round's measures as name, median, 5 %%, 95 %% here")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        territory = options.territory
+        if not territory:
+            territory = str(Path(folder) / "sample.h5")
+            subprocess.run(["/usr/bin/python3", "-B", str(ROOT / "scripts/territory/build.py"), "--france", "--sample",
+                            "1000", "--out", territory], check=True, stdout=subprocess.DEVNULL)
+        constants = shipped(options.program)
+        for r in range(options.rounds):
+            runs = [measures(run(options.program, territory, constants, seed, folder))
+                    for seed in range(1, options.replicates + 1)]
+            middle = {name: statistics.median(m[name] for m in runs) for name in runs[0]}
+            print(f"round {r + 1}: renovations {middle['rate owner_house']:.4f} heat pumps {middle['new heat_pump']:.0f}"
+                  f" roofs {middle['roofs among acts']:.2f} residential 2019 {middle['residential 2019']:.0f}"
+                  f" electric cars {middle['electric cars 2019']:.3f} solar {middle['solar roofs']:.0f}", file=sys.stderr)
+            if r + 1 < options.rounds:
+                constants = correction(constants, middle)
+        for name, value in constants.items():
+            print(f"{name} = {value:.4g}")
+        if options.table:
+            with open(options.table, "w", encoding="utf-8") as table:
+                for name in runs[0]:
+                    values = [m[name] for m in runs]
+                    low, high = np.quantile(values, [0.05, 0.95])
+                    table.write(f"{name}\t{statistics.median(values):.6g}\t{low:.6g}\t{high:.6g}\n")
+
+
+def shipped(program):
+    """Present defaults of the constants that are calibrated."""
+    import json
+    text = subprocess.run([program, "describe", "parameters", "--format=json"], check=True, capture_output=True, text=True).stdout
+    wanted = ([f"works.reluctance_{s}" for s in SEGMENTS] + [f"works.taste_{b}" for b in [*BUNDLE, "deep"]] +
+              [f"system.taste_{s}" for s, _ in SYSTEMS.values()] + ["system.taste_wood_pellets", "car.taste_electric",
+                                                                   "pv.reluctance", "heating.comfort_level"])
+    values = {p["name"]: p["value"] for p in json.loads(text)}
+    return {name: float(values[name]) for name in wanted}
+
+
+if __name__ == "__main__":
+    main()

@@ -13,14 +13,19 @@ import sys
 import time
 import unicodedata
 
-import numpy as np
+try:
+    import numpy as np
 
-import facts as facts_module
-import grid_file
-import land
-import output
-import sampling
-import territory
+    import facts as facts_module
+    import grid_file
+    import land
+    import output
+    import sampling
+    import territory
+except ModuleNotFoundError as missing:
+    print(f"error: Python module '{missing.name}' (not found) install Debian's python3-numpy, python3-pandas, "
+          "python3-scipy and python3-h5py", file=sys.stderr)
+    sys.exit(69)  # EX_UNAVAILABLE
 from errors import BAD_INPUT, USAGE, Problems, nearest, nearest_code
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]

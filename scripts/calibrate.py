@@ -38,6 +38,7 @@ SYSTEMS = {"heat_pump": ("heat_pump_water", 221.0), "air_heat_pump": ("heat_pump
 ELECTRIC_CARS_2019 = 0.02  # share of sales
 SOLAR_ROOFS = 40.0  # thousands a year, 2019-2021: 52 k roofs end 2019, 121 k in June 2021
 HEAT_2020 = 283.0  # TWh (SDES)
+HEAT_ELECTRIC, HEAT_WOOD = 39.0, 75.6  # TWh, mean of 2016-2020 (Res-IRF 4, from CEREN); the model's years are 2018-2020
 
 
 def run(program, territory, constants, seed, folder):
@@ -96,13 +97,9 @@ def measures(path):
         per_area = lambda which: float(use[which].sum() / area[which].sum())
         out["use G"], out["use A+B"] = per_area(label == 6), per_area(label <= 1)
         out["G over A+B"] = out["use G"] / out["use A+B"]
-        carrier_of = {0: "gas", 1: "oil", 2: "lpg", 3: "direct electric", 4: "heat pump", 5: "heat pump", 6: "wood",
-                      7: "wood", 8: "network"}
-        heating = panel["heating_energy_before"][0]
-        for code in sorted(set(carrier_of)):
-            which = panel["heating"][0] == code
-            key = f"heating TWh {carrier_of[code]}"
-            out[key] = out.get(key, 0.0) + float(heating[which].sum()) * to_france / 1e9
+        for y in years:
+            for carrier in ("electricity", "gas", "oil", "wood", "heat_network"):
+                out[f"heating {carrier} {y}"] = total(f"heating_{carrier}", y) * to_france / 1e9
         return out
 
 
@@ -127,6 +124,9 @@ def correction(constants, m):
     new["car.taste_electric"] += log_odds(ELECTRIC_CARS_2019) - log_odds(max(m["electric cars 2019"], floor))
     new["pv.reluctance"] += math.log(max(m["solar roofs"], 1.0) / SOLAR_ROOFS)
     new["heating.comfort_level"] *= HEAT_2020 / m["heating 2020"]
+    mean = lambda carrier: statistics.mean(m[f"heating {carrier} {y}"] for y in (2018, 2019, 2020))
+    new["heating.room_by_room"] *= HEAT_ELECTRIC / mean("electricity")
+    new["heating.wood_supplement"] *= (HEAT_WOOD / mean("wood")) ** 1.3
     return new
 
 
@@ -171,7 +171,8 @@ def shipped(program):
     text = subprocess.run([program, "describe", "parameters", "--format=json"], check=True, capture_output=True, text=True).stdout
     wanted = ([f"works.reluctance_{s}" for s in SEGMENTS] + [f"works.taste_{b}" for b in [*BUNDLE, "deep"]] +
               [f"system.taste_{s}" for s, _ in SYSTEMS.values()] + ["system.taste_wood_pellets", "car.taste_electric",
-                                                                   "pv.reluctance", "heating.comfort_level"])
+                                                                   "pv.reluctance", "heating.comfort_level", "heating.room_by_room",
+                                                                   "heating.wood_supplement"])
     values = {p["name"]: p["value"] for p in json.loads(text)}
     return {name: float(values[name]) for name in wanted}
 

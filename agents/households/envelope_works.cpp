@@ -77,7 +77,7 @@ void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const 
     const double price = now.forcing.price[static_cast<std::size_t>(carrier_of(heating))];
     // What the works are promised to save: the label's arithmetic on the conventional need.
     const double conventional = static_cast<double>(h.need_year[r]) *
-                                thermal_.intermittence(static_cast<double>(h.loss[r])) *
+                                thermal_.intermittence(static_cast<double>(h.loss[r]), heating) *
                                 thermal_.reference_comfort() /
                                 (now.technologies.efficiency(heating, Month{h.heating_installed[r]}) *
                                  thermal_.distribution());

@@ -15,7 +15,7 @@ void HeatingUse::month(const Me& me, Households& h, HouseholdMonth& m, const Now
     // The bill that conventional heating would cost at today's price, over income: what comfort responds to.
     const double seasonal = now.technologies.efficiency(heating, installed);
     const double loss = static_cast<double>(h.loss[r]), area = static_cast<double>(h.area[r]);
-    const double intermittence = thermal_.intermittence(loss);
+    const double intermittence = thermal_.intermittence(loss, heating);
     const double conventional = static_cast<double>(h.need_year[r]) * intermittence / (seasonal * thermal_.distribution());
     const double comfort =
         thermal_.comfort(conventional * now.forcing.price[carrier] / static_cast<double>(h.income[r]));
@@ -49,6 +49,8 @@ void HeatingUse::month(const Me& me, Households& h, HouseholdMonth& m, const Now
     if (carrier == static_cast<std::size_t>(Carrier::electricity)) m.electric_heating = comfort * need * main_per_need;
     tally[Flow::heat_need] += comfort * need * intermittence;
     tally[Flow::use_heating] += use;
+    tally[after(Flow::heating_electricity, carrier)] += use - m.use_stove;
+    tally[Flow::heating_wood] += m.use_stove;
 }
 
 } // namespace essaim

@@ -106,8 +106,8 @@ void HeatingReplacement::month(const Me& me, Households& h, HouseholdMonth& m, c
     situation.old_heating = own;
     situation.quantity = 1.0;
     situation.label = static_cast<Label>(h.label[r]);
-    const double need = static_cast<double>(h.need_year[r]) *
-                        thermal_.intermittence(static_cast<double>(h.loss[r])) * thermal_.reference_comfort();
+    const double need = static_cast<double>(h.need_year[r]) * thermal_.reference_comfort();
+    const double loss = static_cast<double>(h.loss[r]);
     const double rate = now.finance.discount_rate(tenure, h.decile[r]);
 
     std::array<double, n_systems> utility{};
@@ -121,7 +121,7 @@ void HeatingReplacement::month(const Me& me, Households& h, HouseholdMonth& m, c
         if (broken && system != own && now.technologies.wait(measure) > 1.0) continue; // no heat until then
         situation.cost = now.technologies.cost(measure, now.month, 1.0);
         situation.vat = now.technologies.vat(measure, 1.0);
-        const double bill = need / (now.technologies.efficiency(system, now.month) * thermal_.distribution()) *
+        const double bill = need * thermal_.intermittence(loss, system) / (now.technologies.efficiency(system, now.month) * thermal_.distribution()) *
                                 now.forcing.price[static_cast<std::size_t>(carrier_of(system))] +
                             now.technologies.upkeep(measure);
         money[n] = choices_.finance(h, r, situation.cost, now.aids.amount(measure, situation), LoanWorks::one_act,

@@ -27,6 +27,9 @@ void Thermal::describe(ParameterVisitor& parameter)
                                                  .source = decree});
     parameter("heating.heated_share", heated_share_, {.min = 0.3, .max = 1, .what = "rooms and hours heated at a heat "
               "loss of 2.5 W/K/m2", .source = "assumption; 3CL-DPE 2021 ranges over 0.76 to 0.93"});
+    parameter("heating.room_by_room", room_by_room_, {.min = 0.2, .max = 1.2,
+              .what = "rooms and hours heated where each room has its own heater, against central heating",
+              .source = "calibrated on heating by energy in 2016-2020 (Res-IRF 4, CEREN); docs/calibration.md"});
     parameter("heating.base_temperature", base_temperature_, {.min = 15, .max = 24, .unit = "degC",
               .what = "effective indoor temperature without sobriety", .source = "convention of the 3CL method"});
     parameter("heating.thermostat_reach", thermostat_reach_, {.min = 0, .max = 1,

@@ -42,8 +42,13 @@ public:
         return math::clamp((x - power) / (1.0 - power), 0.0, 1.0);
     }
 
-    /// Part of the rooms and hours that are heated (INT of E1), from the heat loss in W/K/m2.
-    double intermittence(double loss) const { return heated_share_ / (1.0 + 0.1 * (loss / 2.5 - 1.0)); }
+    /// Part of the rooms and hours that are heated (INT of E1), from the heat loss in W/K/m2; less where each room has
+    /// its own heater.
+    double intermittence(double loss, Heating heating) const
+    {
+        const bool by_room = heating == Heating::direct_electric || heating == Heating::heat_pump_air;
+        return heated_share_ * (by_room ? room_by_room_ : 1.0) / (1.0 + 0.1 * (loss / 2.5 - 1.0));
+    }
 
     /// Effective indoor temperature while heating, C, of a household that practises sobriety s.
     double temperature(double sobriety) const { return base_temperature_ - thermostat_reach_ * setback_ * sobriety; }
@@ -92,8 +97,8 @@ private:
     std::array<double, 3> alpha_{2.5, 2.9, 3.6};
     double heated_share_ = 0.85, base_temperature_ = 19.0, thermostat_reach_ = 0.68, setback_ = 2.0;
     double comfort_level_ = 0.93, comfort_elasticity_ = 0.2, reference_bill_share_ = 0.04, need_per_degree_ = 0.13;
-    double label_slope_ = 0.5, distribution_ = 0.92;
-    double wood_supplement_ = 0.12, stove_efficiency_ = 0.5;
+    double label_slope_ = 0.55, distribution_ = 0.92;
+    double wood_supplement_ = 0.17, stove_efficiency_ = 0.5, room_by_room_ = 0.6;
 };
 
 /// Degree-hours of a year below 19 C in the climate the label table was derived for, zone H1a (K h).

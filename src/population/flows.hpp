@@ -15,6 +15,8 @@ enum class Flow : std::uint16_t {
     households, persons, floor_area, income,
     // households: energy by use
     heat_need, use_heating, use_hot_water, use_cooking, use_specific, use_car,
+    // households: energy for heating by carrier, in the order of Carrier
+    heating_electricity, heating_gas, heating_oil, heating_lpg, heating_wood, heating_heat_network,
     // households: energy by carrier
     buy_electricity, buy_gas, buy_oil, buy_lpg, buy_wood, buy_heat_network, buy_motor_fuel, pv_produced, pv_self,
     pv_exported, renewable,

@@ -10,7 +10,7 @@ struct SynthesisParameters {
     void describe(ParameterVisitor& parameter);
 
     // dwellings
-    double label_slope = 0.5, label_error = 0.20, loss_reference = 3.1;
+    double label_slope = 0.55, label_error = 0.20, loss_reference = 3.1;
     double label_decile_slope = 0.06;
     double area_spread = 0.28, area_size_elasticity = 0.20, area_decile_slope = 0.015;
     double area_scale_min = 0.6, area_scale_max = 1.6;

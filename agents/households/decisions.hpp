@@ -24,8 +24,8 @@ private:
     static constexpr std::size_t n_bundles = 9; ///< eight sets of parts, and a deep retrofit
     const Thermal& thermal_;
     const Choices& choices_;
-    std::array<double, n_bundles> taste_{0.0, -1.604, -2.01, -2.119, -2.322, -2.093, -2.305, -1.958, -2.29};
-    std::array<double, 5> reluctance_{2.827, 3.909, 3.767, 5.033, 3.678};
+    std::array<double, n_bundles> taste_{0.0, -1.585, -2.003, -2.188, -2.353, -1.918, -2.413, -2.033, -2.206};
+    std::array<double, 5> reluctance_{2.805, 3.787, 3.798, 4.884, 3.578};
 };
 
 class HeatingReplacement final : public EachHousehold<HeatingReplacement> {
@@ -41,7 +41,7 @@ private:
 
     const Thermal& thermal_;
     const Choices& choices_;
-    std::array<double, 9> taste_{0.5, -1.0, -1.5, 0.0, 2.753, -2.3, -1.942, -2.442, -1.549};
+    std::array<double, 9> taste_{0.5, -1.0, -1.5, 0.0, 2.868, -2.387, -1.577, -2.077, -0.9994};
     double early_ = 3.0;
     std::int64_t gas_ban_year_ = 0, oil_ban_year_ = 2022;
 };
@@ -56,7 +56,7 @@ public:
 
 private:
     const Choices& choices_;
-    double reluctance_ = 4.67, around_ = 4.0, public_example_ = 1.0, roof_per_kwp_ = 9.4;
+    double reluctance_ = 4.628, around_ = 4.0, public_example_ = 1.0, roof_per_kwp_ = 9.4;
 };
 
 class CarReplacement final : public EachHousehold<CarReplacement> {
@@ -69,7 +69,7 @@ public:
 
 private:
     const Choices& choices_;
-    double taste_electric_ = -5.59, familiarity_ = 0.15, home_charging_ = 0.7;
+    double taste_electric_ = -5.697, familiarity_ = 0.15, home_charging_ = 0.7;
     std::int64_t fuel_ban_year_ = 2035;
 };
 

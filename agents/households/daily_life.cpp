@@ -113,6 +113,16 @@ void CarUse::describe(ParameterVisitor& parameter)
                                       .source = "assumption; docs/model.md E6"});
 }
 
+void CarUse::begin_month(const Now& now)
+{
+    const auto response = [&](Carrier carrier) {
+        const auto c = static_cast<std::size_t>(carrier);
+        return math::pow(now.forcing.price[c] / now.forcing.price_habit[c], -elasticity_);
+    };
+    on_fuel_ = response(Carrier::motor_fuel);
+    on_electricity_ = response(Carrier::electricity);
+}
+
 void CarUse::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
 {
     const Row r = me.row;
@@ -120,10 +130,8 @@ void CarUse::month(const Me& me, Households& h, HouseholdMonth& m, const Now& no
     const double cars = fuel_cars + electric_cars;
     if (cars <= 0.0) return;
     constexpr auto motor_fuel = static_cast<std::size_t>(Carrier::motor_fuel);
-    const std::size_t dear = fuel_cars > 0.0 ? motor_fuel : electricity;
-    const double price = now.forcing.price[dear] / now.forcing.price_habit[dear];
     const double full = static_cast<double>(h.distance[r]) / 12.0;
-    const double driven = full * math::pow(price, -elasticity_) *
+    const double driven = full * (fuel_cars > 0.0 ? on_fuel_ : on_electricity_) *
                           (1.0 - saving_ * static_cast<double>(h.sobriety_travel[r]));
     const double fuel_per_km = now.technologies.fuel_per_km(), power_per_km = now.technologies.electricity_per_km();
     m.use_car_fuel = driven * fuel_cars / cars * fuel_per_km;

@@ -37,10 +37,12 @@ public:
     std::string_view name() const override { return "car_use"; }
     std::string_view about() const override { return "drives, less when fuel is dear and by sobriety (E17)"; }
     void describe(ParameterVisitor& parameter) override;
+    void begin_month(const Now& now) override;
     void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
 
 private:
     double elasticity_ = 0.25, saving_ = 0.20;
+    double on_fuel_ = 1.0, on_electricity_ = 1.0; ///< distance at this month's price over that at the habituated one
 };
 
 } // namespace essaim

@@ -118,6 +118,12 @@ void SobrietyHabits::describe(ParameterVisitor& parameter)
               .what = "growth of habit while practised", .source = "Lally et al. 2010: median of 66 days"});
 }
 
+void SobrietyHabits::begin_month(const Now& now)
+{
+    for (std::size_t c = 0; c < n_carriers; ++c)
+        dearer_[c] = math::log(now.forcing.price[c] / now.forcing.price_habit[c]);
+}
+
 void SobrietyHabits::practise(float& sobriety, float& habit, double drive) const
 {
     const double before = static_cast<double>(sobriety), strength = static_cast<double>(habit);
@@ -132,18 +138,12 @@ void SobrietyHabits::month(const Me& me, Households& h, HouseholdMonth& m, const
 {
     const Row r = me.row;
     if (enabled_) {
-        const auto& price = now.forcing.price;
-        const auto& habit = now.forcing.price_habit;
-        const auto dearer = [&](Carrier carrier) {
-            const auto c = static_cast<std::size_t>(carrier);
-            return math::log(price[c] / habit[c]);
-        };
         const double burden =
             static_cast<double>((h.bill_year[r] + h.car_bill_year[r]) / h.income[r]) - burden_reference_;
         const double common = base_ + burden_ * burden + norm_ * (static_cast<double>(h.norm[r]) - 0.5) +
                               campaign_ * now.offers[me.commune].advice;
         const auto drive = [&](Carrier carrier, double peers, float own) {
-            return common + price_ * dearer(carrier) + peers_ * (peers - static_cast<double>(own));
+            return common + price_ * dearer_[static_cast<std::size_t>(carrier)] + peers_ * (peers - static_cast<double>(own));
         };
         practise(h.sobriety_heat[r], h.habit_heat[r],
                  drive(carrier_of(static_cast<Heating>(h.heating[r])), m.peers_sobriety_heat, h.sobriety_heat[r]));

@@ -3,6 +3,8 @@
 
 #include "engine/behaviour.hpp"
 
+#include <array>
+
 namespace essaim {
 
 class SocialInfluence final : public EachHousehold<SocialInfluence> {
@@ -29,15 +31,16 @@ public:
         return "practises more or less sobriety in heating, power and travel, and makes it a habit (E6)";
     }
     void describe(ParameterVisitor& parameter) override;
+    void begin_month(const Now& now) override;
     void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
 
 private:
-    struct Drivers; ///< of one household, common to its practices
     void practise(float& sobriety, float& habit, double drive) const;
 
     bool enabled_ = true;
     double base_ = -1.4, price_ = 1.2, burden_ = 2.0, burden_reference_ = 0.06, norm_ = 1.0, peers_ = 1.0,
            campaign_ = 0.5;
+    std::array<double, n_carriers> dearer_{}; ///< logarithm of the price over the habituated one, this month
     double rise_ = 0.35, fall_ = 0.06, habit_rate_ = 0.37;
 };
 

@@ -56,6 +56,8 @@ void Thermal::describe(ParameterVisitor& parameter)
     parameter("heating.wood_supplement", wood_supplement_, {.min = 0, .max = 1,
               .what = "part of the heat of houses that wood gives beside their main system, mean over houses",
               .source = "calibrated on wood burnt in homes in 2016-2020 (Res-IRF 4, CEREN); docs/calibration.md"});
+    parameter("heating.cold", cold_, {.min = 10, .max = 20, .unit = "degC",
+              .what = "felt temperature below which restriction counts as cold", .source = "assumption"});
     parameter("heating.stove_efficiency", stove_efficiency_, {.min = 0.1, .max = 1,
               .what = "efficiency of the stoves and open fires that supplement",
               .source = "assumption; Res-IRF 4: 0.60 for a standard wood boiler"});

@@ -66,6 +66,8 @@ public:
     double degrees_of(double comfort_ratio) const { return math::log(comfort_ratio) / need_per_degree_; }
 
     double distribution() const { return distribution_; }
+    /// Felt temperature below which a household that restricts itself counts as cold, C.
+    double cold() const { return cold_; }
     /// Part of the heat of a dwelling that a wood stove or open fire gives beside its main system.
     double wood_supplement(DwellingType type, Heating main) const
     {
@@ -98,6 +100,7 @@ private:
     double heated_share_ = 0.85, base_temperature_ = 19.0, thermostat_reach_ = 0.68, setback_ = 2.0;
     double comfort_level_ = 1.003, comfort_elasticity_ = 0.2, reference_bill_share_ = 0.04, need_per_degree_ = 0.13;
     double label_slope_ = 0.55, distribution_ = 0.92;
+    double cold_ = 17.0;
     double wood_supplement_ = 0.2093, stove_efficiency_ = 0.5, room_by_room_ = 0.528;
 };
 

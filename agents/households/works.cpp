@@ -112,6 +112,7 @@ void renew_dwelling(Households& h, Row row, const Thermal& thermal, const Techno
     h.need_year[row] = static_cast<float>(thermal.year_need(year.month, static_cast<double>(h.loss[row]),
                                                             static_cast<double>(h.area[row]), h.persons[row],
                                                             h.inertia[row]));
+    h.comfort[row] = 0.0F;
     const auto heating = static_cast<Heating>(h.heating[row]);
     h.label[row] = static_cast<std::uint8_t>(
         thermal.label(static_cast<double>(h.loss_label[row]), heating,

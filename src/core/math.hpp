@@ -19,20 +19,15 @@ inline double exp(double x)
     const double shifted = limited * 1.4426950408889634 + shift;
     const double n = shifted - shift;
     const double r = (limited - n * 6.93147180369123816490e-01) - n * 1.90821492927058770002e-10;
-    double p = 1.6059043836821613e-10;
-    p = p * r + 2.08767569878681e-09;
-    p = p * r + 2.505210838544172e-08;
-    p = p * r + 2.755731922398589e-07;
-    p = p * r + 2.7557319223985893e-06;
-    p = p * r + 2.48015873015873e-05;
-    p = p * r + 1.984126984126984e-04;
-    p = p * r + 1.388888888888889e-03;
-    p = p * r + 8.333333333333333e-03;
-    p = p * r + 4.1666666666666664e-02;
-    p = p * r + 1.6666666666666666e-01;
-    p = p * r + 0.5;
-    p = p * r + 1.0;
-    p = p * r + 1.0;
+    // Taylor, in Estrin's order: short chains of dependent operations, so that processors overlap them
+    const double r2 = r * r, r4 = r2 * r2, r8 = r4 * r4;
+    const double p0 = (1.0 + r) + (0.5 + 1.6666666666666666e-01 * r) * r2;
+    const double p4 = (4.1666666666666664e-02 + 8.333333333333333e-03 * r) +
+                      (1.388888888888889e-03 + 1.984126984126984e-04 * r) * r2;
+    const double p8 = (2.48015873015873e-05 + 2.7557319223985893e-06 * r) +
+                      (2.755731922398589e-07 + 2.505210838544172e-08 * r) * r2;
+    const double p12 = 2.08767569878681e-09 + 1.6059043836821613e-10 * r;
+    const double p = p0 + r4 * p4 + r8 * (p8 + r4 * p12);
     const auto exponent = (std::bit_cast<std::uint64_t>(shifted) + 1023U) << 52;
     return p * std::bit_cast<double>(exponent);
 }
@@ -47,16 +42,11 @@ inline double log(double x)
     const auto exponent = static_cast<std::int32_t>(static_cast<std::int64_t>(difference) >> 52);
     const double s = (mantissa - 1.0) / (mantissa + 1.0);
     const double z = s * s;
-    double p = 1.0 / 21.0;
-    p = p * z + 1.0 / 19.0;
-    p = p * z + 1.0 / 17.0;
-    p = p * z + 1.0 / 15.0;
-    p = p * z + 1.0 / 13.0;
-    p = p * z + 1.0 / 11.0;
-    p = p * z + 1.0 / 9.0;
-    p = p * z + 1.0 / 7.0;
-    p = p * z + 1.0 / 5.0;
-    p = p * z + 1.0 / 3.0;
+    const double z2 = z * z, z4 = z2 * z2, z8 = z4 * z4;
+    const double p0 = (1.0 / 3.0 + 1.0 / 5.0 * z) + (1.0 / 7.0 + 1.0 / 9.0 * z) * z2;
+    const double p4 = (1.0 / 11.0 + 1.0 / 13.0 * z) + (1.0 / 15.0 + 1.0 / 17.0 * z) * z2;
+    const double p8 = 1.0 / 19.0 + 1.0 / 21.0 * z;
+    const double p = p0 + z4 * p4 + z8 * p8;
     const double e = exponent;
     return e * 6.93147180369123816490e-01 + (2.0 * s + (2.0 * s * z * p + e * 1.90821492927058770002e-10));
 }

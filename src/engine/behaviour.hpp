@@ -69,6 +69,12 @@ struct Chunk {
 struct ReferenceYear {
     std::array<ClimateMonth, 12> month{};
     double degree_hours = 0; ///< K h below 19 C in the year
+
+    /// Part of the year's degree-hours that falls in a month, 0 for January.
+    double share(int of_year) const
+    {
+        return degree_hours > 0 ? month[static_cast<std::size_t>(of_year)].degree_hours_reference / degree_hours : 0.0;
+    }
 };
 
 /// What communes do for their inhabitants this month; read by behaviours of households.
@@ -82,6 +88,7 @@ struct Now {
     Month month;
     const Draws& draws;
     const MonthForcing& forcing;
+    const MonthForcing& last_month; ///< forcing of the month before; of this month in the first
     const Technologies& technologies;
     const Finance& finance;
     const Aids& aids;
@@ -109,6 +116,9 @@ public:
     virtual std::string_view about() const = 0;
     /// Called once when parameters are set, before the first month. Errors: UserError.
     virtual void prepare() {}
+    /// Called once a month before the loop over agents, for what is the same for everybody. Nothing kept here may
+    /// outlive the month.
+    virtual void begin_month(const Now&) {}
     /// Lets the households of a chunk live the month, in row order. `scratch[row - chunk.first]` is theirs.
     ///
     /// threads  called at the same time for different chunks; writes rows of its chunk only

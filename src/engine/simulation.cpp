@@ -132,10 +132,11 @@ void Simulation::find_neighbours()
 
 Now Simulation::now(Month month, std::vector<Event>* events)
 {
-    return {month,       draws_,           model_.forcing[month], model_.technologies, model_.finance,
-            model_.aids, reference_,       commune_climate_,      territory_,          cells_,
-            population_, visible_,         around_,               offers_,             tallies_.data(),
-            events};
+    const Month before{std::max(0, month.index - 1)};
+    return {month,           draws_,           model_.forcing[month], model_.forcing[before], model_.technologies,
+            model_.finance,  model_.aids,      reference_,            commune_climate_,       territory_,
+            cells_,          population_,      visible_,              around_,                offers_,
+            tallies_.data(), events};
 }
 
 Report Simulation::advance(Month month)
@@ -157,6 +158,8 @@ Report Simulation::advance(Month month)
 void Simulation::live(Month month)
 {
     const auto scope = timer_.measure("step");
+    const Now beginning = now(month, nullptr);
+    for (const auto& behaviour : model_.catalogue.households()) behaviour->begin_month(beginning);
     std::vector<std::vector<HouseholdMonth>> scratch(static_cast<std::size_t>(threads_in_use()));
     for_each_chunk(chunks_.size(), [&](std::size_t i, int thread) {
         const Chunk& chunk = chunks_[i];

@@ -112,6 +112,8 @@ struct Households : Table {
     Column<float> loss_label{*this, "loss_label", "W/K/m2", "heat loss per floor area as the label assumes"};
     Column<float> loss{*this, "loss", "W/K/m2", "true heat loss per floor area"};
     Column<float> need_year{*this, "need_year", "kWh/year", "useful heat need at 19 C in the reference climate"};
+    Column<float> comfort{*this, "comfort", "1", "heat used over conventional heat, 0 until computed"};
+    Column<float> felt{*this, "felt", "K", "temperature given up by restriction, negative"};
     Column<float> pv_kwp{*this, "pv_kwp", "kWp", "photovoltaic power on the roof"};
     Column<float> roof_area{*this, "roof_area", "m2", "roof that could bear photovoltaic modules, 0 for most flats"};
     Column<std::int16_t> heating_installed{*this, "heating_installed", "month", "month index of the heating system"};

@@ -39,6 +39,13 @@ Catalogue::Catalogue()
     communes_.push_back(std::make_unique<CommuneTransition>());
 }
 
+void Catalogue::clear()
+{
+    households_.clear();
+    businesses_.clear();
+    communes_.clear();
+}
+
 std::vector<ParameterBlock*> Catalogue::blocks()
 {
     std::vector<ParameterBlock*> all{&thermal_, &choices_};

@@ -6,6 +6,7 @@
 #include "engine/behaviour.hpp"
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace essaim {
@@ -21,6 +22,14 @@ public:
     const std::vector<std::unique_ptr<BusinessBehaviour>>& businesses() const { return businesses_; }
     const std::vector<std::unique_ptr<CommuneBehaviour>>& communes() const { return communes_; }
     const Thermal& thermal() const { return thermal_; }
+    const Choices& choices() const { return choices_; }
+
+    /// Takes all behaviours out, so that one of them, or one of a test, can be studied alone.
+    void clear();
+    /// Appends a behaviour: it comes last in the month.
+    void add(std::unique_ptr<HouseholdBehaviour> behaviour) { households_.push_back(std::move(behaviour)); }
+    void add(std::unique_ptr<BusinessBehaviour> behaviour) { businesses_.push_back(std::move(behaviour)); }
+    void add(std::unique_ptr<CommuneBehaviour> behaviour) { communes_.push_back(std::move(behaviour)); }
 
     /// Everything with parameters, in the order of the documentation.
     std::vector<ParameterBlock*> blocks();

@@ -62,9 +62,21 @@ Communicator::~Communicator()
 
 Communicator Communicator::world()
 {
+    const MPI_Comm comm = MPI_COMM_WORLD;
+    return duplicate_of(&comm);
+}
+
+Communicator Communicator::alone()
+{
+    const MPI_Comm comm = MPI_COMM_SELF;
+    return duplicate_of(&comm);
+}
+
+Communicator Communicator::duplicate_of(const void* native)
+{
     auto state = std::make_unique<State>();
     // A communicator of our own: HDF5's or a library's messages can never meet ours.
-    check(MPI_Comm_dup(MPI_COMM_WORLD, &state->comm), "MPI_Comm_dup");
+    check(MPI_Comm_dup(*static_cast<const MPI_Comm*>(native), &state->comm), "MPI_Comm_dup");
     MPI_Comm_rank(state->comm, &state->rank);
     MPI_Comm_size(state->comm, &state->size);
     return Communicator(std::move(state));

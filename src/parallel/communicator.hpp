@@ -34,6 +34,8 @@ class Communicator {
 public:
     /// All ranks that mpirun started.
     static Communicator world();
+    /// This rank alone, as if mpirun had started no other: the reference that runs on several ranks must equal.
+    static Communicator alone();
     Communicator(Communicator&&) noexcept;
     Communicator& operator=(Communicator&&) noexcept;
     ~Communicator();
@@ -82,6 +84,7 @@ public:
 
 private:
     struct State;
+    static Communicator duplicate_of(const void* native);
     explicit Communicator(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };

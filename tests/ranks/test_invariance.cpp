@@ -1,0 +1,152 @@
+// The same history for any ranks, threads and chunks, every month, in every bit; and two planted faults that break it.
+#include "parallel/for_each_chunk.hpp"
+#include "support/fingerprint.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+namespace essaim::test {
+
+namespace {
+
+constexpr Month last = Month::of(2020, 12);
+
+std::vector<Fingerprint> history(const Communicator& ranks, int threads, int chunk_rows,
+                                 const ChangeCatalogue& change = {}, std::vector<std::int32_t> owner = {})
+{
+    use_threads(threads);
+    World world(ranks, three_communes(), {{"run.chunk_rows", std::to_string(chunk_rows)}}, change, std::move(owner));
+    std::vector<Fingerprint> months;
+    for (Month month{0}; month <= last; ++month.index) {
+        world.advance();
+        months.push_back(fingerprint(ranks, world));
+    }
+    return months;
+}
+
+/// The history on one rank and one thread, computed by root alone and told to all. Collective.
+std::vector<Fingerprint> reference(const Communicator& ranks, const ChangeCatalogue& change = {})
+{
+    std::string bytes;
+    if (ranks.is_root()) {
+        const auto months = history(Communicator::alone(), 1, 1024, change);
+        bytes.assign(reinterpret_cast<const char*>(months.data()), months.size() * sizeof(Fingerprint));
+    }
+    bytes = ranks.broadcast(bytes);
+    std::vector<Fingerprint> months(bytes.size() / sizeof(Fingerprint));
+    std::memcpy(months.data(), bytes.data(), bytes.size());
+    return months;
+}
+
+/// Planted fault: moves the attitude towards that of ties as it is now where they are on this rank.
+class LiveReader final : public EachHousehold<LiveReader> {
+public:
+    std::string_view name() const override { return "live_reader"; }
+    std::string_view about() const override { return "reads others in the middle of the month"; }
+    void describe(ParameterVisitor&) override {}
+    void month(const Me& me, Households& h, HouseholdMonth&, const Now& now, Tally) const
+    {
+        const std::uint32_t tie = now.population.ties_of(me.row)[0];
+        const float other = tie < h.rows() ? h.attitude[tie]
+                                           : static_cast<float>(now.population.seen[tie].attitude * attitude_step);
+        h.attitude[me.row] += 0.1F * (other - h.attitude[me.row]);
+    }
+};
+
+/// Planted fault: draws under the row, which depends on the partition, instead of the identity.
+class RowDrawer final : public EachHousehold<RowDrawer> {
+public:
+    std::string_view name() const override { return "row_drawer"; }
+    std::string_view about() const override { return "draws under its row"; }
+    void describe(ParameterVisitor&) override {}
+    void month(const Me& me, Households& h, HouseholdMonth&, const Now& now, Tally) const
+    {
+        const double u = now.draws.uniform(AgentId{me.row}, now.month, Process("row_drawer"));
+        if (u < 0.01) h.knowledge[me.row] = 1.0F;
+    }
+};
+
+template <class Behaviour>
+void plant(Catalogue& catalogue)
+{
+    catalogue.add(std::make_unique<Behaviour>());
+}
+
+} // namespace
+
+class Invariance : public testing::Test {
+protected:
+    const Communicator ranks = Communicator::world();
+};
+
+TEST_F(Invariance, HistoryIsTheSameForAnyRanksThreadsAndChunks)
+{
+    const auto expected = reference(ranks);
+    for (const int threads : {1, 2, 3})
+        for (const int chunk_rows : {1, 64, 1'000'000})
+            EXPECT_EQ(first_difference(expected, history(ranks, threads, chunk_rows)), "")
+                << ranks.size() << " ranks, " << threads << " threads, chunks of " << chunk_rows << " households";
+}
+
+TEST_F(Invariance, HistoryIsTheSameForAnyPartition)
+{
+    const auto expected = reference(ranks);
+    std::vector<std::int32_t> dealt, scattered;
+    for (Cell cell = 0; cell < three_communes().cells.size(); ++cell) {
+        dealt.push_back(static_cast<std::int32_t>(cell) % ranks.size());
+        scattered.push_back(static_cast<std::int32_t>(mix(cell) % static_cast<std::uint64_t>(ranks.size())));
+    }
+    EXPECT_EQ(first_difference(expected, history(ranks, 2, 64, {}, dealt)), "") << "cells dealt like cards";
+    EXPECT_EQ(first_difference(expected, history(ranks, 2, 64, {}, scattered)), "") << "cells scattered";
+}
+
+TEST_F(Invariance, EverythingHappensInTheHistoryThatIsCompared)
+{
+    use_threads(2);
+    World world(ranks, three_communes());
+    std::array<std::int64_t, event_names.size()> events{};
+    double business_works = 0.0, commune_works = 0.0;
+    for (Month month{0}; month <= last; ++month.index) {
+        world.advance();
+        for (const Event& event : world.report().events) ++events[static_cast<std::size_t>(event.kind)];
+        business_works += world.total(Flow::business_invested);
+        for (Commune c = 0; ranks.is_root() && c < 3; ++c) commune_works += world.commune(c, Flow::commune_invested);
+    }
+    ranks.sum(events);
+    for (std::size_t kind = 0; kind < events.size(); ++kind) EXPECT_GT(events[kind], 0) << event_names[kind];
+    EXPECT_GT(ranks.max(business_works), 0.0);
+    EXPECT_GT(ranks.max(commune_works), 0.0);
+}
+
+TEST_F(Invariance, AnotherSeedIsAnotherHistory)
+{
+    const auto expected = reference(ranks);
+    use_threads(1);
+    World world(ranks, three_communes(), {{"run.seed", "2"}});
+    world.advance();
+    const Fingerprint other = fingerprint(ranks, world);
+    for (const std::size_t part : {0U, 1U, 3U, 4U, 5U, 6U})
+        EXPECT_NE(other.part[part], expected[0].part[part]) << fingerprint_parts[part];
+}
+
+TEST_F(Invariance, ALiveReadOfANeighbourIsCaught)
+{
+    const auto expected = reference(ranks, plant<LiveReader>);
+    // a chunk of one cell lets households see others that have not lived the month yet; one of all cells does not
+    EXPECT_NE(first_difference(expected, history(ranks, 1, 1, plant<LiveReader>)), "");
+    if (ranks.size() == 1) return;
+    EXPECT_NE(first_difference(expected, history(ranks, 1, 1024, plant<LiveReader>)), "");
+}
+
+TEST_F(Invariance, ADrawUnderARowIsCaughtOnSeveralRanks)
+{
+    const auto expected = reference(ranks, plant<RowDrawer>);
+    const std::string difference = first_difference(expected, history(ranks, 1, 64, plant<RowDrawer>));
+    if (ranks.size() > 1)
+        EXPECT_NE(difference, "");
+    else
+        EXPECT_EQ(difference, ""); // rows of one rank never change: only several ranks can tell
+}
+
+} // namespace essaim::test

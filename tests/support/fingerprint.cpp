@@ -1,0 +1,93 @@
+// Hashes state under global numbers and adds hashes up, so that no order can matter.
+#include "support/fingerprint.hpp"
+
+#include "core/table.hpp"
+
+#include <bit>
+#include <cstring>
+
+namespace essaim::test {
+
+namespace {
+
+std::uint64_t combine(std::uint64_t hash, std::uint64_t word) { return mix(hash ^ word); }
+
+std::uint64_t hash_row(const Table& table, Row row, std::uint64_t key)
+{
+    std::uint64_t hash = mix(key);
+    for (const AnyColumn* column : table.columns()) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, column->bytes() + row * column->width, column->width);
+        hash = combine(hash, word);
+    }
+    return hash;
+}
+
+std::uint64_t hash_sums(std::span<const double> sums, std::uint64_t key)
+{
+    std::uint64_t hash = mix(key);
+    for (const double sum : sums) hash = combine(hash, std::bit_cast<std::uint64_t>(sum));
+    return hash;
+}
+
+std::uint64_t hash_event(const Event& event)
+{
+    std::uint64_t hash = mix(event.agent);
+    for (const std::uint64_t word :
+         {static_cast<std::uint64_t>(event.month), static_cast<std::uint64_t>(event.cell),
+          static_cast<std::uint64_t>(event.kind), static_cast<std::uint64_t>(event.trigger),
+          static_cast<std::uint64_t>(event.detail)})
+        hash = combine(hash, word);
+    return hash;
+}
+
+} // namespace
+
+Fingerprint fingerprint(const Communicator& ranks, World& world)
+{
+    Fingerprint mine;
+    auto& [households, businesses, communes, ties, cell_sums, commune_sums, events] = mine.part;
+    const Population& population = world.population();
+    const Territory& territory = world.territory();
+    for (Row row = 0; row < population.households.rows(); ++row) {
+        const Place place = world.place_of(row);
+        households += hash_row(population.households, row, place);
+        std::uint64_t seen = mix(place);
+        for (const std::uint32_t tie : population.ties_of(row))
+            seen = combine(seen, std::bit_cast<std::uint64_t>(population.seen[tie]));
+        const std::uint32_t desk = population.employer_tie[row];
+        ties += combine(seen, desk == nobody ? 2U : population.seen_business[desk]);
+    }
+    for (std::uint32_t c = 0; c < world.cells().size(); ++c) {
+        const Cell cell = world.cells().cell[c];
+        for (Row row = population.first_business[c]; row < population.first_business[c + 1]; ++row)
+            businesses += hash_row(population.businesses, row,
+                                   territory.first_business[cell] + (row - population.first_business[c]));
+        cell_sums += hash_sums(world.report().cells.subspan(c * n_flows, n_flows), cell);
+    }
+    for (const Event& event : world.report().events) events += hash_event(event);
+    commune_sums = hash_sums(world.report().communes, 0); // empty on all ranks but root
+    if (!ranks.is_root()) commune_sums = 0;
+    for (Row row = 0; row < population.communes.rows(); ++row) communes += hash_row(population.communes, row, row);
+
+    Fingerprint all;
+    for (std::size_t k = 0; k < mine.part.size(); ++k)
+        for (const std::int64_t part : ranks.gather_all(static_cast<std::int64_t>(mine.part[k])))
+            all.part[k] += static_cast<std::uint64_t>(part);
+    all.part[2] = communes; // on every rank: copies that differ spoil it
+    for (const std::int64_t copy : ranks.gather_all(static_cast<std::int64_t>(communes)))
+        if (static_cast<std::uint64_t>(copy) != communes) all.part[2] = ~communes;
+    return all;
+}
+
+std::string first_difference(const std::vector<Fingerprint>& expected, const std::vector<Fingerprint>& found)
+{
+    if (expected.size() != found.size()) return "another number of months";
+    for (std::size_t month = 0; month < found.size(); ++month)
+        for (std::size_t k = 0; k < fingerprint_parts.size(); ++k)
+            if (expected[month].part[k] != found[month].part[k])
+                return fmt::format("{} in month {}", fingerprint_parts[k], month);
+    return {};
+}
+
+} // namespace essaim::test

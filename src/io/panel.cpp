@@ -49,11 +49,12 @@ void Panel::choose_columns(const Households& households)
         require(std::ranges::any_of(households.columns(), [&](const AnyColumn* c) { return c->name == name; }),
                 fmt::format("panel column '{}' (households have no such attribute) see docs/output.md", name));
     width_ = sizeof(std::uint64_t);
-    for (const AnyColumn* column : households.columns()) {
-        if (!belongs(*column, wanted_)) continue;
-        attributes_.push_back({std::string(column->name), std::string(column->unit), std::string(column->meaning),
-                               column->type, width_});
-        width_ += column->width;
+    for (std::size_t i = 0; i < households.columns().size(); ++i) {
+        const AnyColumn& column = *households.columns()[i];
+        if (!belongs(column, wanted_)) continue;
+        attributes_.push_back({std::string(column.name), std::string(column.unit), std::string(column.meaning),
+                               column.type, i, column.width, {}});
+        width_ += column.width;
     }
 }
 
@@ -65,9 +66,10 @@ void Panel::add(std::int32_t month, const Households& households)
     for (Row row = 0; row < households.rows(); ++row) {
         const std::uint64_t id = households.id[row];
         if (!sampled(id)) continue;
-        const auto* bytes = reinterpret_cast<const std::byte*>(&id);
-        out[0].insert(out[0].end(), bytes, bytes + sizeof id);
-        pack_row(households, row, [&](const AnyColumn& column) { return belongs(column, wanted_); }, out[0]);
+        const auto put = [&](const std::byte* from, std::size_t width) { out[0].insert(out[0].end(), from, from + width); };
+        put(reinterpret_cast<const std::byte*>(&id), sizeof id);
+        for (const Attribute& attribute : attributes_)
+            put(households.columns()[attribute.column]->bytes() + row * attribute.width, attribute.width);
     }
     const auto in = ranks_.all_to_all(out);
     if (!ranks_.is_root()) return;
@@ -78,15 +80,20 @@ void Panel::add(std::int32_t month, const Households& households)
     std::ranges::sort(records, {}, id_at);
     if (months_.empty())
         for (const std::byte* record : records) ids_.push_back(id_at(record));
-    std::vector<std::byte>& moment = moments_.emplace_back(ids_.size() * width_);
-    std::vector<std::uint8_t>& present = present_.emplace_back(ids_.size());
+    const std::size_t before = months_.size() * ids_.size();
     months_.push_back(month);
+    present_.resize(before + ids_.size());
+    for (Attribute& attribute : attributes_) attribute.values.resize((before + ids_.size()) * attribute.width);
     for (const std::byte* record : records) {
         const auto place = std::ranges::lower_bound(ids_, id_at(record));
         if (place == ids_.end() || *place != id_at(record)) continue; // came after the panel was chosen
-        const auto at = static_cast<std::size_t>(place - ids_.begin());
-        std::copy_n(record, width_, moment.begin() + static_cast<std::ptrdiff_t>(at * width_));
-        present[at] = 1;
+        const std::size_t at = before + static_cast<std::size_t>(place - ids_.begin());
+        present_[at] = 1;
+        const std::byte* from = record + sizeof(std::uint64_t);
+        for (Attribute& attribute : attributes_) {
+            std::memcpy(attribute.values.data() + at * attribute.width, from, attribute.width);
+            from += attribute.width;
+        }
     }
 }
 
@@ -95,13 +102,8 @@ void Panel::write_column(Hdf5File& file, const Hdf5Dataset& time, const Hdf5Data
                          const Attribute& attribute) const
 {
     const std::size_t n = ids_.size();
-    std::vector<T> values;
-    for (const std::vector<std::byte>& moment : moments_)
-        for (std::size_t i = 0; i < n; ++i) {
-            T value{};
-            std::memcpy(&value, moment.data() + i * width_ + attribute.offset, sizeof value);
-            values.push_back(value);
-        }
+    std::vector<T> values(months_.size() * n);
+    std::memcpy(values.data(), attribute.values.data(), attribute.values.size());
     Hdf5Dataset data = file.dataset("/panel/" + attribute.name,
                                     {.type = number_type<T>(), .size = {months_.size(), n}});
     data.text("long_name", attribute.meaning);
@@ -124,14 +126,12 @@ void Panel::write(Hdf5File& file) const
     people.text("units", "1");
     people.write(std::span<const std::uint64_t>(ids_));
 
-    std::vector<std::uint8_t> all;
-    for (const auto& moment : present_) all.insert(all.end(), moment.begin(), moment.end());
     Hdf5Dataset present = file.dataset("/panel/present", {.type = NumberType::u8, .size = {months_.size(), ids_.size()}});
     present.text("long_name", "1 when the household exists; the other columns are 0 where it does not");
     present.text("units", "1");
     present.along(0, time);
     present.along(1, people);
-    present.write(std::span<const std::uint8_t>(all));
+    present.write(std::span<const std::uint8_t>(present_));
 
     for (const Attribute& attribute : attributes_)
         switch (attribute.type) {

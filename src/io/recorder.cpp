@@ -146,7 +146,9 @@ Recorder::Recorder(const Communicator& ranks, const Territory& territory, const 
     s.open = std::make_unique<State::Open>(State::Open{Hdf5File::open_together(s.part(), ranks), {}, {},
                                                        EventLog(ranks)});
     for (const std::size_t v : s.on_cells) s.open->maps.push_back(s.open->file.at(by_cell(s.setup.variables[v])));
-    for (const Variable& variable : s.setup.variables) s.open->curves.push_back(s.open->file.at(by_commune(variable)));
+    if (!s.curves.holds_all())
+        for (const Variable& variable : s.setup.variables)
+            s.open->curves.push_back(s.open->file.at(by_commune(variable)));
     s.open->events.open(s.open->file);
 }
 
@@ -162,6 +164,7 @@ Recorder::~Recorder()
 
 void Recorder::State::put_maps(std::span<const double> values, MonthSpan span)
 {
+    if (maps.full()) maps.write(open->maps);
     const std::size_t n = setup.variables.size();
     const bool december = Month{span[1] - 1}.is_december();
     const std::size_t places = n == 0 ? 0 : values.size() / n;
@@ -174,11 +177,11 @@ void Recorder::State::put_maps(std::span<const double> values, MonthSpan span)
         }
     maps.next();
     map_spans.push_back(span);
-    if (maps.full()) maps.write(open->maps);
 }
 
 void Recorder::State::put_curves(Month month, std::span<const double> communes)
 {
+    if (curves.full()) curves.write(open->curves);
     if (ranks.is_root()) {
         const std::size_t n = setup.variables.size(), places = territory.communes.size();
         expect(communes.size() == n * places, "root gives a sum for every commune and variable");
@@ -193,7 +196,6 @@ void Recorder::State::put_curves(Month month, std::span<const double> communes)
         }
     }
     curves.next();
-    if (curves.full()) curves.write(open->curves);
 }
 
 void Recorder::State::close_year()
@@ -252,6 +254,10 @@ void Recorder::State::complete(std::span<const std::pair<std::string, double>> s
         for (const Variable& variable : setup.variables) file.at(by_commune(variable)).resize(months);
         for (const std::size_t v : on_cells) file.at(by_cell(setup.variables[v])).resize(map_spans.size());
     }
+    for (std::size_t v = 0; v < setup.variables.size() && curves.holds_all(); ++v) {
+        Hdf5Dataset data = file.at(by_commune(setup.variables[v]));
+        curves.write_alone(v, data);
+    }
     write_totals(file, setup, totals, months);
     panel.write(file);
     write_misfit_table(file, misfit);
@@ -260,9 +266,13 @@ void Recorder::State::complete(std::span<const std::pair<std::string, double>> s
     bytes = std::filesystem::file_size(part());
     publish_file(part(), setup.path);
     if (!setup.xdmf || on_cells.empty()) return;
-    std::vector<double> days;
-    for (const auto& [first, past] : map_spans) days.push_back(0.5 * (days_until(first) + days_until(past)));
-    XdmfMaps xdmf{std::filesystem::path(setup.path).filename().string(), territory.n_cells(), nodes, days, {}};
+    XdmfMaps xdmf{std::filesystem::path(setup.path).filename().string(), territory.n_cells(), nodes, map_spans.size(), {}, {}};
+    for (std::size_t step = 0; step < map_spans.size(); ++step) {
+        const auto [first, past] = map_spans[step];
+        // Of monthly maps only the Decembers: the text would be longer than the results it describes.
+        if (setup.cells == CellOutput::monthly && !Month{first}.is_december()) continue;
+        xdmf.steps.emplace_back(step, 0.5 * (days_until(first) + days_until(past)));
+    }
     for (const std::size_t v : on_cells)
         xdmf.variables.emplace_back(by_cell(setup.variables[v]), setup.variables[v].long_name);
     write_text_file(setup.path + ".xmf", xdmf_text(xdmf));
@@ -274,7 +284,7 @@ void Recorder::finish(End end, const std::string& outcome,
     State& s = *state_;
     if (s.setup.cells == CellOutput::yearly && s.next.index > s.year_began) s.close_year();
     s.maps.write(s.open->maps);
-    s.curves.write(s.open->curves);
+    if (!s.curves.holds_all()) s.curves.write(s.open->curves);
     s.open->events.close();
     s.open->maps.clear();
     s.open->curves.clear();

@@ -10,20 +10,20 @@ namespace essaim {
 namespace {
 
 constexpr std::uint64_t block_bytes = 256 << 10;
-constexpr std::uint64_t buffer_bytes = 64 << 20; // of a rank, all variables together
 
 } // namespace
 
 template <class Number>
 Series<Number>::Series(const Communicator& ranks, std::span<const std::uint32_t> places, std::uint64_t places_in_all,
-                       std::size_t variables, std::uint64_t steps)
-    : ranks_(ranks), own_(places.size())
+                       std::size_t variables, std::uint64_t steps, std::uint64_t bytes)
+    : ranks_(ranks), steps_(steps), own_(places.size())
 {
     const auto largest = static_cast<std::uint64_t>(ranks.max(static_cast<std::int64_t>(own_)));
     const std::uint64_t step_bytes = std::max<std::uint64_t>(largest * variables * sizeof(Number), 1);
-    depth_ = std::clamp<std::uint64_t>(buffer_bytes / step_bytes, 1, std::max<std::uint64_t>(steps, 1));
+    depth_ = std::clamp<std::uint64_t>(bytes / step_bytes, 1, std::max<std::uint64_t>(steps, 1));
     width_ = std::clamp<std::uint64_t>(block_bytes / (depth_ * sizeof(Number)), 1, std::max<std::uint64_t>(places_in_all, 1));
     values_.resize(variables * depth_ * own_);
+    on_root_ = ranks.max(ranks.is_root() ? std::int64_t{0} : static_cast<std::int64_t>(own_)) == 0;
 
     const std::uint64_t blocks = (places_in_all + width_ - 1) / width_;
     const auto n = static_cast<std::uint64_t>(ranks.size());
@@ -47,27 +47,40 @@ template <class Number>
 void Series<Number>::write(std::span<Hdf5Dataset> datasets)
 {
     if (filled_ == 0) return;
-    std::vector<Number> block(filled_ * stretch_);
+    const std::size_t variables = datasets.size();
+    const auto from_buffer = [&](std::size_t variable, std::size_t step) {
+        return values_.begin() + static_cast<std::ptrdiff_t>((variable * depth_ + step) * own_);
+    };
     std::vector<std::vector<Number>> out(sent_.size());
-    for (std::size_t variable = 0; variable < datasets.size(); ++variable) {
-        for (std::size_t rank = 0; rank < out.size(); ++rank) {
-            const auto [from, count] = sent_[rank];
-            out[rank].resize(count * filled_);
-            for (std::size_t step = 0; step < filled_; ++step)
-                std::copy_n(values_.begin() + static_cast<std::ptrdiff_t>((variable * depth_ + step) * own_ + from), count,
-                            out[rank].begin() + static_cast<std::ptrdiff_t>(step * count));
-        }
-        const std::vector<std::vector<Number>> in = ranks_.all_to_all(out);
+    for (std::size_t rank = 0; rank < out.size(); ++rank) {
+        const auto [first, count] = sent_[rank];
+        out[rank].reserve(count * filled_ * variables);
+        for (std::size_t variable = 0; variable < variables; ++variable)
+            for (std::size_t step = 0; step < filled_; ++step) {
+                const auto row = from_buffer(variable, step) + static_cast<std::ptrdiff_t>(first);
+                out[rank].insert(out[rank].end(), row, row + static_cast<std::ptrdiff_t>(count));
+            }
+    }
+    const std::vector<std::vector<Number>> in = ranks_.all_to_all(out);
+    std::vector<Number> block(filled_ * stretch_);
+    for (std::size_t variable = 0; variable < variables; ++variable) {
         for (std::size_t rank = 0; rank < in.size(); ++rank) {
             const std::vector<std::uint32_t>& places = received_[rank];
+            const Number* value = in[rank].data() + variable * filled_ * places.size();
             for (std::size_t step = 0; step < filled_; ++step)
-                for (std::size_t i = 0; i < places.size(); ++i)
-                    block[step * stretch_ + places[i] - first_] = in[rank][step * places.size() + i];
+                for (const std::uint32_t place : places) block[step * stretch_ + place - first_] = *value++;
         }
         datasets[variable].write_block(written_, filled_, first_, stretch_, std::span<const Number>(block));
     }
     written_ += filled_;
     filled_ = 0;
+}
+
+template <class Number>
+void Series<Number>::write_alone(std::size_t variable, Hdf5Dataset& dataset) const
+{
+    expect(holds_all(), "all values wait on root");
+    dataset.write_block(0, filled_, 0, own_, std::span(values_).subspan(variable * depth_ * own_, filled_ * own_));
 }
 
 template class Series<float>;

@@ -20,9 +20,10 @@ template <class Number>
 class Series {
 public:
     /// places  global indices of this rank's places, ascending; every place of the file belongs to one rank
+    /// bytes   most memory of a rank for the buffer, unless a single step needs more
     /// ranks    collective
     Series(const Communicator& ranks, std::span<const std::uint32_t> places, std::uint64_t places_in_all,
-           std::size_t variables, std::uint64_t steps);
+           std::size_t variables, std::uint64_t steps, std::uint64_t bytes = 64 << 20);
 
     /// Rows and columns of a block of the file: at most 256 KiB, and as many steps as are buffered.
     std::vector<std::uint64_t> chunk() const { return {depth_, width_}; }
@@ -32,21 +33,28 @@ public:
     {
         return std::span(values_).subspan((variable * depth_ + filled_) * own_, own_);
     }
-    /// The present step is complete. Afterwards, if full(), write() must come before the next step.
+    /// The present step is complete. When full(), write() must come before the next step.
     void next() { ++filled_; }
     bool full() const { return filled_ == depth_; }
     std::uint64_t steps() const { return written_ + filled_; }
 
     /// Writes the buffered steps, one dataset per variable.
     /// errors   StorageError
-    /// ranks    collective; one message to each rank with places of this one's stretch, per variable
+    /// ranks    collective; one message to each rank whose stretch holds places of this one
     void write(std::span<Hdf5Dataset> datasets);
+
+    /// Whether root has all places and the buffer all steps: then write_alone() does, without the other ranks.
+    bool holds_all() const { return on_root_ && depth_ >= steps_; }
+    /// Writes the buffered steps of one variable in a file that root has open alone.
+    void write_alone(std::size_t variable, Hdf5Dataset& dataset) const;
 
 private:
     const Communicator& ranks_;
+    std::uint64_t steps_;
     std::uint64_t depth_ = 1, width_ = 1; ///< of a block
     std::uint64_t filled_ = 0, written_ = 0;
     std::size_t own_;
+    bool on_root_;
     std::vector<Number> values_; ///< variable, step, own place
     std::vector<std::pair<std::size_t, std::size_t>> sent_;      ///< by rank: first own place, number of them
     std::vector<std::vector<std::uint32_t>> received_;           ///< by rank: places in this rank's stretch

@@ -18,8 +18,8 @@ std::string xdmf_text(const XdmfMaps& maps)
         fmt::format_to(out, "<DataItem Format=\"HDF\" Dimensions=\"{}\" NumberType=\"{}\" Precision=\"{}\">{}:/{}"
                             "</DataItem>", size, number, bytes, maps.results, dataset);
     };
-    for (std::size_t step = 0; step < maps.days.size(); ++step) {
-        fmt::format_to(out, "<Grid Name=\"cells\" GridType=\"Uniform\"><Time Value=\"{}\"/>\n", maps.days[step]);
+    for (const auto& [step, day] : maps.steps) {
+        fmt::format_to(out, "<Grid Name=\"cells\" GridType=\"Uniform\"><Time Value=\"{}\"/>\n", day);
         fmt::format_to(out, "<Topology TopologyType=\"Quadrilateral\" NumberOfElements=\"{}\">", maps.cells);
         item("mesh_face_nodes", fmt::format("{} 4", maps.cells), "Int", 4);
         text += "</Topology><Geometry GeometryType=\"X_Y\">";
@@ -30,7 +30,7 @@ std::string xdmf_text(const XdmfMaps& maps)
             fmt::format_to(out, "<Attribute Name={} Center=\"Cell\"><DataItem ItemType=\"HyperSlab\" Dimensions=\"{}\">"
                                 "<DataItem Dimensions=\"3 2\" Format=\"XML\">{} 0 1 1 1 {}</DataItem>",
                            xml_text(label), maps.cells, step, maps.cells);
-            item(dataset, fmt::format("{} {}", maps.days.size(), maps.cells), "Float", 4);
+            item(dataset, fmt::format("{} {}", maps.times, maps.cells), "Float", 4);
             text += "</DataItem></Attribute>\n";
         }
         text += "</Grid>\n";

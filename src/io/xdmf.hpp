@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,11 +11,12 @@ namespace essaim {
 struct XdmfMaps {
     std::string results;       ///< name of the results file, in the same folder
     std::uint64_t cells = 0, nodes = 0;
-    std::span<const double> days; ///< of each time step
+    std::uint64_t times = 0;   ///< length of the time axis of the datasets
+    std::vector<std::pair<std::uint64_t, double>> steps; ///< shown: index on that axis, day
     std::vector<std::pair<std::string, std::string>> variables; ///< dataset (time, cell) and its label
 };
 
-/// Text of the `.xmf` file: one grid per time step. Open it with ParaView's "XDMF Reader", not "Xdmf3".
+/// Text of the `.xmf` file: one grid per step shown. Open it with ParaView's "XDMF Reader", not "Xdmf3".
 std::string xdmf_text(const XdmfMaps& maps);
 
 } // namespace essaim

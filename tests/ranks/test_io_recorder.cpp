@@ -124,7 +124,8 @@ void record(const Communicator& ranks, const std::string& path, const Options& o
         }
         recorder.report({m}, 0.5);
     }
-    const std::vector<MarginMisfit> misfit{{"persons", 1.5 * static_cast<double>(own.size()), 1, 2}};
+    const std::vector<MarginMisfit> misfit{
+        {"persons", 1.5 * static_cast<double>(own.size()), static_cast<double>(own.size()), 0.0}};
     recorder.write_misfit(misfit);
     const std::vector<std::pair<std::string, double>> seconds{{"step", 1.0}, {"output", 0.5}};
     if (end) recorder.finish(*end, "all went well", seconds);

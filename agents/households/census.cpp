@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace essaim {
 
@@ -35,22 +36,25 @@ void Census::month(const Me& me, Households& h, HouseholdMonth& m, const Now& no
 
 void decompose(std::span<const double> before, std::span<const double> after, std::span<double> effect)
 {
+    std::fill(effect.begin(), effect.end(), 0.0);
     double old_product = 1.0, new_product = 1.0;
     for (std::size_t k = 0; k < before.size(); ++k) {
-        old_product *= before[k];
-        new_product *= after[k];
+        const double tiny = 1e-20 * std::max(after[k], before[k]);
+        if (tiny <= 0.0) return; // a factor that is zero in both years: so are both products
+        old_product *= std::max(before[k], tiny);
+        new_product *= std::max(after[k], tiny);
     }
-    std::fill(effect.begin(), effect.end(), 0.0);
-    if (old_product == new_product) return;
-    const double least = 1e-20 * std::max(old_product, new_product);
-    const double a = std::max(new_product, least), b = std::max(old_product, least);
-    const double log_ratio = math::log(a / b);
-    // for nearly equal products the quotient loses its digits; its limit does not
-    const double mean = std::abs(log_ratio) > 1e-7 ? (a - b) / log_ratio : 0.5 * (a + b);
+    // the sum of the logarithms rather than the logarithm of the ratio, so that nothing is left over
+    double log_ratio = 0.0;
     for (std::size_t k = 0; k < before.size(); ++k) {
         const double tiny = 1e-20 * std::max(after[k], before[k]);
-        if (tiny > 0.0) effect[k] = mean * math::log(std::max(after[k], tiny) / std::max(before[k], tiny));
+        effect[k] = math::log(std::max(after[k], tiny) / std::max(before[k], tiny));
+        log_ratio += effect[k];
     }
+    // for nearly equal products the quotient loses its digits; its limit does not
+    const double mean =
+        std::abs(log_ratio) > 1e-7 ? (new_product - old_product) / log_ratio : 0.5 * (new_product + old_product);
+    for (double& part : effect) part *= mean;
 }
 
 void Decomposition::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
@@ -61,62 +65,64 @@ void Decomposition::month(const Me& me, Households& h, HouseholdMonth& m, const 
     const auto heating = static_cast<std::size_t>(carrier_of(static_cast<Heating>(h.heating[r])));
     const auto clean = [&](std::size_t carrier) { return 1.0 - now.forcing.renewable[carrier]; };
     const auto add = [](float& sum, double value) { sum = static_cast<float>(static_cast<double>(sum) + value); };
-    const auto accumulate = [&](YearOfUse& use, double energy, double non_renewable, double reference, double normal) {
+    const auto accumulate = [&](YearOfUse& use, double energy, double non_renewable, double reference) {
         add(use.energy[r], energy);
         add(use.non_renewable[r], non_renewable);
         add(use.reference[r], reference);
-        add(use.normal[r], normal);
     };
     const double heat_clean = m.electric_heating > 0.0 ? electric : clean(heating);
     accumulate(h.heating_year, m.use_heating,
                (m.use_heating - m.use_stove) * heat_clean + m.use_stove * clean(static_cast<std::size_t>(Carrier::wood)),
-               m.heating_reference, m.heating_normal);
+               m.heating_reference);
+    add(h.heating_normal[r], m.heating_normal);
     std::size_t water_carrier = heating;
     if (static_cast<HotWater>(h.hot_water[r]) == HotWater::heat_network)
         water_carrier = static_cast<std::size_t>(Carrier::heat_network);
     accumulate(h.water_year, m.use_hot_water,
-               m.use_hot_water * (m.electric_water > 0.0 ? electric : clean(water_carrier)), m.water_reference,
-               m.water_reference);
+               m.use_hot_water * (m.electric_water > 0.0 ? electric : clean(water_carrier)), m.water_reference);
     const double cooking_clean = m.electric_cooking > 0.0 ? electric : clean(heating);
     accumulate(h.power_year, m.use_specific + m.use_cooking, m.use_specific * electric + m.use_cooking * cooking_clean,
-               m.power_reference + m.use_cooking, m.power_reference + m.use_cooking);
+               m.power_reference + m.use_cooking);
     accumulate(h.car_year, m.use_car_fuel + m.use_car_power,
                m.use_car_fuel * clean(static_cast<std::size_t>(Carrier::motor_fuel)) + m.use_car_power * electric,
-               m.car_reference, m.car_reference);
+               m.car_reference);
     if (!now.month.is_december()) return;
 
     const double persons = h.persons[r], persons_before = h.persons_last_year[r];
-    const bool first = h.persons_last_year[r] == 0; // no year before: nothing to compare with
-    const auto split = [&](YearOfUse& year, YearOfUse& before, double size, double size_before) {
-        const auto factors = [r](const YearOfUse& use, double n) {
-            const double energy = static_cast<double>(use.energy[r]), reference = static_cast<double>(use.reference[r]),
-                         normal = static_cast<double>(use.normal[r]);
-            const bool any = energy > 0.0 && reference > 0.0 && normal > 0.0 && n > 0.0;
-            // size * efficiency * weather * sobriety * non-renewable share = non-renewable energy
-            return any ? std::array<double, 5>{n, energy / reference, reference / normal, normal / n,
-                                               static_cast<double>(use.non_renewable[r]) / energy}
-                       : std::array<double, 5>{0.0, 1.0, 1.0, 1.0, 1.0};
-        };
-        // factors: 0 structure, 1 sobriety, 2 weather, 3 efficiency, 4 renewables
-        const auto then = factors(before, size_before), now_factors = factors(year, size);
+    const bool first = now.month.year() == first_year; // no year before: nothing to compare with
+    // size * efficiency * weather * sobriety * non-renewable share = non-renewable energy; of heating alone the weather
+    // is a factor. Factors: 0 structure, 1 sobriety, 2 weather, 3 efficiency, 4 renewables
+    const auto factors = [r](const YearOfUse& use, double normal, double n) {
+        const double energy = static_cast<double>(use.energy[r]), reference = static_cast<double>(use.reference[r]);
+        const bool any = energy > 0.0 && reference > 0.0 && normal > 0.0 && n > 0.0;
+        const double non_renewable = static_cast<double>(use.non_renewable[r]);
+        return any ? std::array<double, 5>{n, energy / reference, reference / normal, normal / n,
+                                           non_renewable / energy}
+                   : std::array<double, 5>{non_renewable, 1.0, 1.0, 1.0, 1.0};
+    };
+    const auto split = [&](YearOfUse& year, YearOfUse& before, float normal, float normal_before, double size,
+                           double size_before) {
         std::array<double, 5> effect{};
-        decompose(then, now_factors, effect);
+        decompose(factors(before, static_cast<double>(normal_before), size_before),
+                  factors(year, static_cast<double>(normal), size), effect);
         if (!first) {
             for (std::size_t k = 0; k < effect.size(); ++k) tally[after(Flow::change_structure, k)] += effect[k];
             tally[Flow::change_total] +=
                 static_cast<double>(year.non_renewable[r]) - static_cast<double>(before.non_renewable[r]);
         }
-        for (auto [from, to] : {std::pair{&year.energy, &before.energy}, {&year.non_renewable, &before.non_renewable},
-                                {&year.reference, &before.reference}, {&year.normal, &before.normal}}) {
-            (*to)[r] = (*from)[r];
-            (*from)[r] = 0.0F;
-        }
+        before.energy[r] = std::exchange(year.energy[r], 0.0F);
+        before.non_renewable[r] = std::exchange(year.non_renewable[r], 0.0F);
+        before.reference[r] = std::exchange(year.reference[r], 0.0F);
     };
     const double area = static_cast<double>(h.area[r]);
-    split(h.heating_year, h.heating_before, area, area);
-    split(h.water_year, h.water_before, persons, persons_before);
-    split(h.power_year, h.power_before, persons, persons_before);
-    split(h.car_year, h.car_before, persons, persons_before);
+    split(h.heating_year, h.heating_before, h.heating_normal[r], h.heating_normal_before[r], area, area);
+    h.heating_normal_before[r] = std::exchange(h.heating_normal[r], 0.0F);
+    const auto people = [&](YearOfUse& year, YearOfUse& before) {
+        split(year, before, year.reference[r], before.reference[r], persons, persons_before);
+    };
+    people(h.water_year, h.water_before);
+    people(h.power_year, h.power_before);
+    people(h.car_year, h.car_before);
     h.persons_last_year[r] = h.persons[r];
 }
 

@@ -74,7 +74,7 @@ void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const 
     const auto heating = static_cast<Heating>(h.heating[r]);
     const double area = static_cast<double>(h.area[r]);
     const double peers = static_cast<double>(m.peers_with[5]) / ties_per_household;
-    const double price = now.forcing.price[static_cast<std::size_t>(carrier_of(heating))];
+    const double energy_price = now.forcing.price[static_cast<std::size_t>(carrier_of(heating))];
     // What the works are promised to save: the label's arithmetic on the conventional need.
     const double conventional = static_cast<double>(h.need_year[r]) *
                                 thermal_.intermittence(static_cast<double>(h.loss[r]), heating) *
@@ -101,34 +101,43 @@ void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const 
     const double common = choices_.motivation_weight() * choices_.motivation(h, r, peers) +
                           choices_.peers_weight() * peers +
                           choices_.trust_weight() * static_cast<double>(h.trust[r]);
+    struct Price {
+        double cost = 0, aid = 0, untaxed = 0;
+    };
+    const auto price_of = [&](Measure measure, int classes) {
+        situation.quantity = now.technologies.quantity(measure, type, area);
+        situation.cost = now.technologies.cost(measure, now.month, situation.quantity);
+        situation.vat = now.technologies.vat(measure, situation.quantity);
+        situation.classes_gained = classes;
+        return Price{situation.cost, now.aids.amount(measure, situation),
+                     now.technologies.cost_before_tax(measure, now.month, situation.quantity)};
+    };
+    std::array<Price, 4> part{};
+    for (std::size_t k = 0; k < part.size(); ++k)
+        if ((h.insulated[r] >> k & 1) == 0) part[k] = price_of(static_cast<Measure>(k), 0);
     for (std::size_t b = 0; b < n_bundles; ++b) {
         if ((parts[b] & h.insulated[r]) != 0) continue; // done already
-        double cost = 0.0, aid = 0.0, untaxed = 0.0;
         const double relative = now.technologies.relative_loss(
             type, period, static_cast<std::uint8_t>(h.insulated[r] | parts[b])) / before;
-        const auto add = [&](Measure measure, int classes) {
-            situation.quantity = now.technologies.quantity(measure, type, area);
-            situation.cost = now.technologies.cost(measure, now.month, situation.quantity);
-            situation.vat = now.technologies.vat(measure, situation.quantity);
-            situation.classes_gained = classes;
-            cost += situation.cost;
-            untaxed += now.technologies.cost_before_tax(measure, now.month, situation.quantity);
-            aid += now.aids.amount(measure, situation);
-        };
+        Price price;
         if (b == deep) {
             const ReferenceYear& year = now.reference[h.climate[r]];
-            const Label after = thermal_.label(static_cast<double>(h.loss_label[r]) * relative, heating,
-                                               now.technologies.efficiency(heating, Month{h.heating_installed[r]}),
-                                               year.degree_hours, now.forcing.primary_factor);
-            add(Measure::deep_retrofit, static_cast<int>(h.label[r]) - static_cast<int>(after));
+            const Label reached = thermal_.label(static_cast<double>(h.loss_label[r]) * relative, heating,
+                                                 now.technologies.efficiency(heating, Month{h.heating_installed[r]}),
+                                                 year.degree_hours, now.forcing.primary_factor);
+            price = price_of(Measure::deep_retrofit, static_cast<int>(h.label[r]) - static_cast<int>(reached));
         } else
-            for (std::size_t k = 0; k < 4; ++k)
-                if ((parts[b] >> k & 1) != 0) add(static_cast<Measure>(k), 0);
-        const double saved = (1.0 - relative) * conventional * price;
-        money[n] = choices_.finance(h, r, cost, aid, loan_for(b), saved, now);
+            for (std::size_t k = 0; k < part.size(); ++k)
+                if ((parts[b] >> k & 1) != 0) {
+                    price.cost += part[k].cost;
+                    price.aid += part[k].aid;
+                    price.untaxed += part[k].untaxed;
+                }
+        const double saved = (1.0 - relative) * conventional * energy_price;
+        money[n] = choices_.finance(h, r, price.cost, price.aid, loan_for(b), saved, now);
         if (!choices_.able(choices_.control(h, r, money[n]))) continue;
-        utility[n] = choices_.money(cost, money[n].aid, saved * worth) + common + taste_[b];
-        before_tax[n] = untaxed;
+        utility[n] = choices_.money(price.cost, money[n].aid, saved * worth) + common + taste_[b];
+        before_tax[n] = price.untaxed;
         ratio[n] = relative;
         option[n++] = b;
     }

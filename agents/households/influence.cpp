@@ -3,16 +3,22 @@
 #include "core/math.hpp"
 #include "forcing/technologies.hpp"
 
+#include <bit>
+
 namespace essaim {
 
 namespace {
 
 /// Bit k of a number below 128 becomes byte k.
-constexpr std::uint64_t spread(std::uint16_t bits)
+constexpr std::uint64_t spread(std::uint64_t bits)
 {
     return (bits * 0x2040810204081ULL) & 0x0101010101010101ULL;
 }
 static_assert(spread(0b1000101) == 0x0001000000010001ULL && spread(0b1111111) == 0x0001010101010101ULL);
+
+// Where the fields lie in the word, as the sums above take them.
+constexpr Published probe{.technology = 0, .attitude = 1, .sobriety_heat = 2, .sobriety_power = 3, .sobriety_travel = 4};
+static_assert(std::bit_cast<std::uint64_t>(probe) == 0x0000'0403'0201'0000ULL, "written for little-endian processors");
 
 } // namespace
 
@@ -46,25 +52,29 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
     double attitude = static_cast<double>(h.attitude[r]);
     double knowledge = static_cast<double>(h.knowledge[r]);
     if (enabled_) {
-        // Sums of small integers: exact, so the order of ties could not matter either.
-        int heat = 0, power = 0, travel = 0, equipped = 0, heard = 0, distance = 0;
+        // Sums of small integers: exact, so the order of ties could not matter either. What a tie shows is one word of
+        // eight bytes; its even and odd bytes are added up side by side, in lanes of sixteen bits.
+        int equipped = 0, heard = 0, distance = 0;
+        std::uint64_t even = 0, odd = 0;
         std::uint64_t with = 0; // eight counters of eight bits
         const int own = now.population.seen[r].attitude;
         const int listens = static_cast<int>(confidence_ / attitude_step);
-        constexpr std::uint16_t equipment =
+        constexpr std::uint64_t lanes = 0x00ff00ff00ff00ffULL;
+        constexpr std::uint64_t equipment =
             visible::heat_pump | visible::pv | visible::electric_car | visible::deep_retrofit;
         for (const std::uint32_t tie : now.population.ties_of(r)) {
-            const Published& other = now.population.seen[tie];
-            heat += other.sobriety_heat;
-            power += other.sobriety_power;
-            travel += other.sobriety_travel;
-            equipped += (other.technology & equipment) != 0 ? 1 : 0;
-            with += spread(other.technology);
-            const int difference = other.attitude - own;
-            const bool near = difference < listens && -difference < listens;
-            distance += near ? difference : 0;
-            heard += near ? 1 : 0;
+            const auto word = std::bit_cast<std::uint64_t>(now.population.seen[tie]);
+            even += word & lanes;
+            odd += (word >> 8) & lanes;
+            with += spread(word & 0x7fU);
+            equipped += (word & equipment) != 0 ? 1 : 0;
+            const int difference = static_cast<std::int8_t>(word >> 16) - own;
+            const int near = static_cast<unsigned>(difference + listens - 1) < static_cast<unsigned>(2 * listens - 1) ? 1 : 0;
+            distance += near * difference;
+            heard += near;
         }
+        const auto heat = static_cast<double>((odd >> 16) & 0xffffU), power = static_cast<double>((even >> 32) & 0xffffU),
+                   travel = static_cast<double>((odd >> 32) & 0xffffU);
         for (std::size_t k = 0; k < n_visible; ++k) m.peers_with[k] = static_cast<std::uint8_t>(with >> (8 * k));
         constexpr double per_tie = 1.0 / ties_per_household;
         m.peers_sobriety_heat = heat * share_step * per_tie;

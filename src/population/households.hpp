@@ -49,10 +49,9 @@ struct YearOfUse {
     Column<float> energy;        ///< final energy
     Column<float> non_renewable; ///< the part that is not renewable
     Column<float> reference;     ///< final energy had the service been the reference one, in the weather that was
-    Column<float> normal;        ///< the same in the reference climate
 
     /// Names are views of static text: one literal for each column.
-    YearOfUse(Table& table, const std::array<std::string_view, 4>& names);
+    YearOfUse(Table& table, const std::array<std::string_view, 3>& names);
 };
 
 /// Columns of households. Unit in the declaration; `Follows::household` marks what moves with the people.
@@ -131,18 +130,16 @@ struct Households : Table {
     Column<std::uint32_t> cell{*this, "cell", "1", "global index of the cell of the dwelling"};
 
     // the year so far and the year before, by use, for the decomposition of E18
-    YearOfUse heating_year{*this, {"heating_energy", "heating_non_renewable", "heating_reference", "heating_normal"}};
-    YearOfUse water_year{*this, {"water_energy", "water_non_renewable", "water_reference", "water_normal"}};
-    YearOfUse power_year{*this, {"power_energy", "power_non_renewable", "power_reference", "power_normal"}};
-    YearOfUse car_year{*this, {"car_energy", "car_non_renewable", "car_reference", "car_normal"}};
-    YearOfUse heating_before{*this, {"heating_energy_before", "heating_non_renewable_before",
-                                     "heating_reference_before", "heating_normal_before"}};
-    YearOfUse water_before{*this, {"water_energy_before", "water_non_renewable_before", "water_reference_before",
-                                   "water_normal_before"}};
-    YearOfUse power_before{*this, {"power_energy_before", "power_non_renewable_before", "power_reference_before",
-                                   "power_normal_before"}};
-    YearOfUse car_before{*this, {"car_energy_before", "car_non_renewable_before", "car_reference_before",
-                                 "car_normal_before"}};
+    YearOfUse heating_year{*this, {"heating_energy", "heating_non_renewable", "heating_reference"}};
+    YearOfUse water_year{*this, {"water_energy", "water_non_renewable", "water_reference"}};
+    YearOfUse power_year{*this, {"power_energy", "power_non_renewable", "power_reference"}};
+    YearOfUse car_year{*this, {"car_energy", "car_non_renewable", "car_reference"}};
+    YearOfUse heating_before{*this, {"heating_energy_before", "heating_non_renewable_before", "heating_reference_before"}};
+    YearOfUse water_before{*this, {"water_energy_before", "water_non_renewable_before", "water_reference_before"}};
+    YearOfUse power_before{*this, {"power_energy_before", "power_non_renewable_before", "power_reference_before"}};
+    YearOfUse car_before{*this, {"car_energy_before", "car_non_renewable_before", "car_reference_before"}};
+    Column<float> heating_normal{*this, "heating_normal", "kWh", "heating_reference, had the climate been the reference"};
+    Column<float> heating_normal_before{*this, "heating_normal_before", "kWh", "the same a year before"};
 };
 
 } // namespace essaim

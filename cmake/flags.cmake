@@ -10,7 +10,7 @@ target_compile_options(essaim_flags INTERFACE
   -ffp-contract=off -fno-math-errno -fno-trapping-math -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
   $<$<BOOL:${ESSAIM_WERROR}>:-Werror>
-  $<$<CONFIG:Release>:-ftree-vectorize>)
+  $<$<CONFIG:Release>:-ftree-vectorize -fvect-cost-model=dynamic>)
 # -O2 with vectorisation runs as fast here as -O3 and compiles in two thirds of the time.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 

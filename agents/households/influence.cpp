@@ -4,6 +4,7 @@
 #include "forcing/technologies.hpp"
 
 #include <bit>
+#include <vector>
 
 namespace essaim {
 
@@ -134,38 +135,66 @@ void SobrietyHabits::begin_month(const Now& now)
         dearer_[c] = math::log(now.forcing.price[c] / now.forcing.price_habit[c]);
 }
 
-void SobrietyHabits::practise(float& sobriety, float& habit, double drive) const
+// A loop without branches over contiguous columns: compilers turn it into vector instructions.
+void SobrietyHabits::practise(std::span<float> sobriety, std::span<float> habit, std::span<const double> drive) const
 {
-    const double before = static_cast<double>(sobriety), strength = static_cast<double>(habit);
-    const double aim = math::logistic(drive);
-    const double speed = aim > before ? rise_ : fall_ * (1.0 - strength);
-    const double after = before + speed * (aim - before);
-    sobriety = static_cast<float>(after);
-    habit = static_cast<float>(strength + habit_rate_ * ((after >= before ? 1.0 : 0.0) - strength));
+    const double rise = rise_, fall = fall_, rate = habit_rate_;
+    float* const s = sobriety.data();
+    float* const h = habit.data();
+    const double* const d = drive.data();
+    const std::size_t n = drive.size();
+    for (std::size_t i = 0; i < n; ++i) {
+        const double before = static_cast<double>(s[i]), strength = static_cast<double>(h[i]);
+        const double aim = math::logistic(d[i]);
+        const double speed = aim > before ? rise : fall * (1.0 - strength);
+        const double after = before + speed * (aim - before);
+        const double kept = after >= before ? 1.0 : 0.0;
+        s[i] = static_cast<float>(after);
+        h[i] = static_cast<float>(strength + rate * (kept - strength));
+    }
 }
 
-void SobrietyHabits::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
+void SobrietyHabits::apply(const Chunk& chunk, Households& h, std::span<HouseholdMonth> scratch, const Now& now) const
 {
-    const Row r = me.row;
+    const std::size_t n = chunk.last - chunk.first;
     if (enabled_) {
-        const double burden =
-            static_cast<double>((h.bill_year[r] + h.car_bill_year[r]) / h.income[r]) - burden_reference_;
-        const double common = base_ + burden_ * burden + norm_ * (static_cast<double>(h.norm[r]) - 0.5) +
-                              campaign_ * now.offers[me.commune].advice;
-        const auto drive = [&](Carrier carrier, double peers, float own) {
-            return common + price_ * dearer_[static_cast<std::size_t>(carrier)] + peers_ * (peers - static_cast<double>(own));
-        };
-        practise(h.sobriety_heat[r], h.habit_heat[r],
-                 drive(carrier_of(static_cast<Heating>(h.heating[r])), m.peers_sobriety_heat, h.sobriety_heat[r]));
-        practise(h.sobriety_power[r], h.habit_power[r],
-                 drive(Carrier::electricity, m.peers_sobriety_power, h.sobriety_power[r]));
-        practise(h.sobriety_travel[r], h.habit_travel[r],
-                 drive(h.cars_fuel[r] > 0 ? Carrier::motor_fuel : Carrier::electricity, m.peers_sobriety_travel,
-                       h.sobriety_travel[r]));
+        std::vector<double> heat(n), power(n), travel(n);
+        for (std::uint32_t cell = chunk.first_cell; cell < chunk.last_cell; ++cell) {
+            const double campaign = campaign_ * now.offers[now.cells.commune[cell]].advice;
+            for (Row r = now.population.first_household[cell]; r < now.population.first_household[cell + 1]; ++r) {
+                const std::size_t i = r - chunk.first;
+                const HouseholdMonth& m = scratch[i];
+                const double burden =
+                    static_cast<double>((h.bill_year[r] + h.car_bill_year[r]) / h.income[r]) - burden_reference_;
+                const double common =
+                    base_ + burden_ * burden + norm_ * (static_cast<double>(h.norm[r]) - 0.5) + campaign;
+                const auto drive = [&](Carrier carrier, double peers, float own) {
+                    return common + price_ * dearer_[static_cast<std::size_t>(carrier)] +
+                           peers_ * (peers - static_cast<double>(own));
+                };
+                heat[i] = drive(carrier_of(static_cast<Heating>(h.heating[r])), m.peers_sobriety_heat, h.sobriety_heat[r]);
+                power[i] = drive(Carrier::electricity, m.peers_sobriety_power, h.sobriety_power[r]);
+                travel[i] = drive(h.cars_fuel[r] > 0 ? Carrier::motor_fuel : Carrier::electricity,
+                                  m.peers_sobriety_travel, h.sobriety_travel[r]);
+            }
+        }
+        const auto rows = [&](Column<float>& column) { return column.values().subspan(chunk.first, n); };
+        practise(rows(h.sobriety_heat), rows(h.habit_heat), heat);
+        practise(rows(h.sobriety_power), rows(h.habit_power), power);
+        practise(rows(h.sobriety_travel), rows(h.habit_travel), travel);
     }
-    tally[Flow::sobriety_heat] += static_cast<double>(h.sobriety_heat[r]);
-    tally[Flow::sobriety_power] += static_cast<double>(h.sobriety_power[r]);
-    tally[Flow::sobriety_travel] += static_cast<double>(h.sobriety_travel[r]);
+    for (std::uint32_t cell = chunk.first_cell; cell < chunk.last_cell; ++cell) {
+        double heat = 0.0, power = 0.0, travel = 0.0;
+        for (Row r = now.population.first_household[cell]; r < now.population.first_household[cell + 1]; ++r) {
+            heat += static_cast<double>(h.sobriety_heat[r]);
+            power += static_cast<double>(h.sobriety_power[r]);
+            travel += static_cast<double>(h.sobriety_travel[r]);
+        }
+        const Tally tally = now.tally(cell);
+        tally[Flow::sobriety_heat] += heat;
+        tally[Flow::sobriety_power] += power;
+        tally[Flow::sobriety_travel] += travel;
+    }
 }
 
 } // namespace essaim

@@ -4,6 +4,7 @@
 #include "engine/behaviour.hpp"
 
 #include <array>
+#include <span>
 
 namespace essaim {
 
@@ -23,7 +24,7 @@ private:
     double from_contacts_ = 0.02, from_sight_ = 0.02, from_advice_ = 0.03, from_work_ = 0.002, forgetting_ = 0.01;
 };
 
-class SobrietyHabits final : public EachHousehold<SobrietyHabits> {
+class SobrietyHabits final : public HouseholdBehaviour {
 public:
     std::string_view name() const override { return "sobriety"; }
     std::string_view about() const override
@@ -32,10 +33,11 @@ public:
     }
     void describe(ParameterVisitor& parameter) override;
     void begin_month(const Now& now) override;
-    void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
+    void apply(const Chunk& chunk, Households& households, std::span<HouseholdMonth> scratch,
+               const Now& now) const override;
 
 private:
-    void practise(float& sobriety, float& habit, double drive) const;
+    void practise(std::span<float> sobriety, std::span<float> habit, std::span<const double> drive) const;
 
     bool enabled_ = true;
     double base_ = -1.4, price_ = 1.2, burden_ = 2.0, burden_reference_ = 0.06, norm_ = 1.0, peers_ = 1.0,

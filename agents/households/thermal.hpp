@@ -18,28 +18,39 @@ class Thermal final : public ParameterBlock {
 public:
     void describe(ParameterVisitor& parameter) override;
 
-    /// Useful heat need of a month, kWh (E1): loss W/K/m2, area m2, temperature C, degree_hours K h below 19 C.
+    /// Heat losses of a month over a dwelling's envelope and air, Wh: loss W/K/m2, area m2, temperature C,
+    /// degree_hours K h below 19 C; 0 when it is warm enough outside.
+    static double losses(const ClimateMonth& climate, double degree_hours, double loss, double area, double temperature)
+    {
+        return loss * area * math::positive(degree_hours + (temperature - reference_temperature) * climate.heating_hours);
+    }
+    /// Solar and internal heat gains of a month, Wh.
+    double gains(const ClimateMonth& climate, double area, int persons) const
+    {
+        return gains_ ? 1000.0 * solar_aperture_ * area * climate.solar +
+                            ((appliance_gains_ + lighting_gains_) * area + person_gains_ * persons) * climate.heating_hours
+                      : 0.0;
+    }
+
+    /// Useful heat need of a month, kWh (E1).
     double need(const ClimateMonth& climate, double degree_hours, double loss, double area, int persons, int inertia,
                 double temperature) const
     {
-        const double hours = climate.heating_hours;
-        const double dh = degree_hours + (temperature - reference_temperature) * hours;
-        if (dh <= 0.0) return 0.0;
-        const double losses = loss * area * dh; // Wh
-        if (!gains_) return losses / 1000.0;
-        const double gains = 1000.0 * solar_aperture_ * area * climate.solar +
-                             ((appliance_gains_ + lighting_gains_) * area + person_gains_ * persons) * hours;
-        return losses * (1.0 - used_gains(gains / losses, inertia)) / 1000.0;
+        const double lost = losses(climate, degree_hours, loss, area, temperature);
+        return lost > 0.0 ? lost * (1.0 - used_gains(gains(climate, area, persons) / lost, alpha(inertia))) / 1000.0 : 0.0;
     }
 
-    /// Share F of the losses that gains cover; x: gains over losses. F in [0, 1].
-    double used_gains(double x, int inertia) const
+    /// Exponent of the use of gains.
+    double alpha(int inertia) const { return alpha_[static_cast<std::size_t>(inertia)]; }
+
+    /// Share F of the losses that gains cover; x: gains over losses, at least 0. F in [0, 1]. Without branches, so that
+    /// loops over it are vectorised.
+    static double used_gains(double x, double alpha)
     {
-        const double alpha = alpha_[static_cast<std::size_t>(inertia)];
-        if (x <= 0.0) return 0.0;
-        if (x > 0.999999 && x < 1.000001) return (alpha - 1.0) / alpha;
-        const double power = math::pow(x, alpha);
-        return math::clamp((x - power) / (1.0 - power), 0.0, 1.0);
+        // 0/0 at x = 1, where F is (alpha - 1) / alpha: a step aside of 1e-7 costs less than rounding would
+        const double apart = x > 0.9999999 && x < 1.0000001 ? 1.0000001 : x;
+        const double power = math::pow(apart > 1e-9 ? apart : 1e-9, alpha);
+        return math::clamp((apart - power) / (1.0 - power), 0.0, 1.0);
     }
 
     /// Part of the rooms and hours that are heated (INT of E1), from the heat loss in W/K/m2; less where each room has

@@ -39,7 +39,10 @@ inline double log(double x)
     const auto bits = std::bit_cast<std::uint64_t>(x);
     const std::uint64_t difference = bits - half_root;
     const auto mantissa = std::bit_cast<double>(bits - (difference & 0xfff0000000000000ULL));
-    const auto exponent = static_cast<std::int32_t>(static_cast<std::int64_t>(difference) >> 52);
+    // the exponent becomes a double by way of the bits of 2^52 + n: processors vectorise that, not the conversion
+    constexpr std::uint64_t bias = 1024;
+    const std::uint64_t biased = (difference + (bias << 52)) >> 52;
+    const double e = std::bit_cast<double>(0x4330000000000000ULL | biased) - (0x1p52 + static_cast<double>(bias));
     const double s = (mantissa - 1.0) / (mantissa + 1.0);
     const double z = s * s;
     const double z2 = z * z, z4 = z2 * z2, z8 = z4 * z4;
@@ -47,7 +50,6 @@ inline double log(double x)
     const double p4 = (1.0 / 11.0 + 1.0 / 13.0 * z) + (1.0 / 15.0 + 1.0 / 17.0 * z) * z2;
     const double p8 = 1.0 / 19.0 + 1.0 / 21.0 * z;
     const double p = p0 + z4 * p4 + z8 * p8;
-    const double e = exponent;
     return e * 6.93147180369123816490e-01 + (2.0 * s + (2.0 * s * z * p + e * 1.90821492927058770002e-10));
 }
 

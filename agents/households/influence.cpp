@@ -63,6 +63,11 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
         constexpr std::uint64_t lanes = 0x00ff00ff00ff00ffULL;
         constexpr std::uint64_t equipment =
             visible::heat_pump | visible::pv | visible::electric_car | visible::deep_retrofit;
+        // Ties point all over the territory: what those of a row a little further show is fetched ahead.
+        constexpr Row ahead = 6;
+        if (r + ahead < h.rows())
+            for (const std::uint32_t tie : now.population.ties_of(r + ahead))
+                __builtin_prefetch(&now.population.seen[tie]);
         for (const std::uint32_t tie : now.population.ties_of(r)) {
             const auto word = std::bit_cast<std::uint64_t>(now.population.seen[tie]);
             even += word & lanes;

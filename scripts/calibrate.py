@@ -40,6 +40,56 @@ SOLAR_ROOFS = 40.0  # thousands a year, 2019-2021: 52 k roofs end 2019, 121 k in
 HEAT_2020 = 283.0  # TWh (SDES)
 HEAT_ELECTRIC, HEAT_WOOD = 39.0, 75.6  # TWh, mean of 2016-2020 (Res-IRF 4, from CEREN); the model's years are 2018-2020
 
+# What docs/calibration.md compares: (name shown, measure, low, high, unit, what it is for, source)
+TARGETS = [
+    ("V6 heating, share of use 2021", "share heating", 0.64, 0.73, "1", "band: > 2/3, -+3 points around 0.69", "SDES"),
+    ("V6 specific electricity, share 2021", "share specific", 0.13, 0.19, "1", "0.16 +-3 points", "SDES"),
+    ("V6 hot water, share 2021", "share hot_water", 0.07, 0.13, "1", "0.10 +-3 points", "SDES"),
+    ("V6 cooking, share 2021", "share cooking", 0.02, 0.08, "1", "0.05 +-3 points", "SDES"),
+    ("V6 heating 2020", "heating 2020", 268.9, 297.2, "TWh", "283 +-5 %; sets heating.comfort_level", "SDES"),
+    ("V6 specific electricity 2020", "specific 2020", 77.9, 86.1, "TWh", "82 +-5 %", "SDES"),
+    ("V1 residential 2019", "residential 2019", 439.9, 486.2, "TWh", "463 +-5 %", "SDES"),
+    ("V1 residential 2020", "residential 2020", 427.5, 472.5, "TWh", "450 +-5 %", "SDES"),
+    ("V1 residential 2021", "residential 2021", 466.5, 515.6, "TWh", "491 +-5 %", "SDES"),
+    ("V7 heating by electricity", "heating electricity", 36.1, 43.1, "TWh", "38-41 +-5 %; sets room_by_room", "CEREN by Res-IRF 4"),
+    ("V7 heating by gas", "heating gas", 118.8, 138.6, "TWh", "125-132 +-5 %", "CEREN by Res-IRF 4"),
+    ("V7 heating by oil", "heating oil", 35.2, 45.2, "TWh", "37-43 +-5 %", "CEREN by Res-IRF 4"),
+    ("V7 heating by wood", "heating wood", 69.4, 83.0, "TWh", "73-79 +-5 %; sets wood_supplement", "CEREN by Res-IRF 4"),
+    ("V7 heating by networks", "heating heat_network", 10.5, 12.6, "TWh", "11-12 +-5 %", "CEREN by Res-IRF 4"),
+    ("V10 real use, G over A and B", "G over A+B", 1.6, 2.1, "1", "1.85; sets label_slope", "CAE 2024"),
+    *[(f"V19 renovations, {name.replace('_', ' ')}", f"rate {name}", 0.8 * rate, 1.2 * rate, "1/year",
+       f"{rate} +-20 %; sets works.reluctance_{name}", "Res-IRF 4") for name, rate in RATE.items()],
+    ("V20 roofs among insulation acts", "roofs among acts", 0.55, 0.75, "1", "0.65 +-10 points; sets works.taste_*", "Res-IRF 4"),
+    ("V25 energy poverty 2018-2019", "energy poverty", 0.101, 0.136, "1", "0.116-0.121 +-1.5 points", "ONPE"),
+    ("V27 electric cars among sales 2019", "electric cars 2019", 0.015, 0.025, "1", "0.02; sets car.taste_electric", "AAA Data"),
+    ("heat pumps air-water 2020-2021", "new heat_pump", 177, 265, "thousand/year", "221 +-20 %; sets system.taste_*", "Uniclima"),
+    ("self-consumption roofs 2019-2021", "solar roofs", 32, 48, "thousand/year", "40 +-20 %; sets pv.reluctance", "Enedis"),
+]
+
+
+def derived(m):
+    """Shares and means over years that the targets want."""
+    m = dict(m)
+    for use in ("heating", "specific", "hot_water", "cooking"):
+        m[f"share {use}"] = m[f"{use} 2021"] / m["residential 2021"]
+    for carrier in ("electricity", "gas", "oil", "wood", "heat_network"):
+        m[f"heating {carrier}"] = statistics.mean(m[f"heating {carrier} {y}"] for y in (2018, 2019, 2020))
+    m["energy poverty"] = statistics.mean(m[f"energy poverty {y}"] for y in (2018, 2019))
+    return m
+
+
+def comparison(runs):
+    """Markdown table: each target, its band, and what the replicates gave."""
+    rows = [derived(m) for m in runs]
+    lines = ["| target | unit | band | median | 5 %-95 % | inside | note | source |", "|---|---|---|---|---|---|---|---|"]
+    for shown, name, low, high, unit, note, source in TARGETS:
+        values = [m[name] for m in rows]
+        middle = statistics.median(values)
+        five, ninety_five = np.quantile(values, [0.05, 0.95])
+        inside = "yes" if low <= middle <= high else "**no**"
+        lines.append(f"| {shown} | {unit} | {low:.4g}-{high:.4g} | {middle:.4g} | {five:.4g}-{ninety_five:.4g} | {inside} | {note} | {source} |")
+    return "\n".join(lines) + "\n"
+
 
 def run(program, territory, constants, seed, folder):
     """Results file of 2018-2021 with every household in the panel."""
@@ -137,7 +187,7 @@ def main():
     parser.add_argument("--start", help="INI-like file of name = value to start from")
     parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--replicates", type=int, default=2)
-    parser.add_argument("--table", help="write the last round's measures as name, median, 5 %%, 95 %% here")
+    parser.add_argument("--table", help="write the last round against the targets here, as Markdown")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         territory = options.territory
@@ -158,11 +208,7 @@ def main():
         for name, value in constants.items():
             print(f"{name} = {value:.4g}")
         if options.table:
-            with open(options.table, "w", encoding="utf-8") as table:
-                for name in runs[0]:
-                    values = [m[name] for m in runs]
-                    low, high = np.quantile(values, [0.05, 0.95])
-                    table.write(f"{name}\t{statistics.median(values):.6g}\t{low:.6g}\t{high:.6g}\n")
+            Path(options.table).write_text(comparison(runs), encoding="utf-8")
 
 
 def shipped(program):

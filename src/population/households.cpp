@@ -2,10 +2,10 @@
 
 namespace essaim {
 
-YearOfUse::YearOfUse(Table& table, const std::array<std::string_view, 3>& names)
-    : energy(table, names[0], "kWh", "final energy of the use in the year"),
-      non_renewable(table, names[1], "kWh", "its non-renewable part"),
-      reference(table, names[2], "kWh", "final energy at the reference service")
+YearOfUse::YearOfUse(Table& table, Follows follows, const std::array<std::string_view, 3>& names)
+    : energy(table, names[0], "kWh", "final energy of the use in the year", follows),
+      non_renewable(table, names[1], "kWh", "its non-renewable part", follows),
+      reference(table, names[2], "kWh", "final energy at the reference service", follows)
 {
 }
 

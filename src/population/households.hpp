@@ -43,15 +43,15 @@ inline constexpr std::uint8_t roof = 1, wall = 2, floor = 4, window = 8;
 
 inline constexpr int ties_per_household = 10;
 
-/// Energy of one use over a year, as the decomposition of E18 needs it. Belongs to the place: structure (who lives
-/// there) is one of its factors.
+/// Energy of one use over a year, as the decomposition of E18 needs it. Heating is the dwelling's; hot water, power and
+/// cars are the people's and move with them, so that a move is no change of energy.
 struct YearOfUse {
     Column<float> energy;        ///< final energy
     Column<float> non_renewable; ///< the part that is not renewable
     Column<float> reference;     ///< final energy had the service been the reference one, in the weather that was
 
     /// Names are views of static text: one literal for each column.
-    YearOfUse(Table& table, const std::array<std::string_view, 3>& names);
+    YearOfUse(Table& table, Follows follows, const std::array<std::string_view, 3>& names);
 };
 
 /// Columns of households. Unit in the declaration; `Follows::household` marks what moves with the people.
@@ -126,18 +126,19 @@ struct Households : Table {
                                                                "4 floor, 8 window"};
     Column<std::uint8_t> label{*this, "label", "1", "energy performance label, 0 A to 6 G"};
     Column<std::uint8_t> climate{*this, "climate", "1", "climate class of the commune"};
-    Column<std::uint8_t> persons_last_year{*this, "persons_last_year", "1", "persons in the December before"};
+    Column<std::uint8_t> persons_last_year{*this, "persons_last_year", "1", "persons in the December before",
+                                           Follows::household};
     Column<std::uint32_t> cell{*this, "cell", "1", "global index of the cell of the dwelling"};
 
     // the year so far and the year before, by use, for the decomposition of E18
-    YearOfUse heating_year{*this, {"heating_energy", "heating_non_renewable", "heating_reference"}};
-    YearOfUse water_year{*this, {"water_energy", "water_non_renewable", "water_reference"}};
-    YearOfUse power_year{*this, {"power_energy", "power_non_renewable", "power_reference"}};
-    YearOfUse car_year{*this, {"car_energy", "car_non_renewable", "car_reference"}};
-    YearOfUse heating_before{*this, {"heating_energy_before", "heating_non_renewable_before", "heating_reference_before"}};
-    YearOfUse water_before{*this, {"water_energy_before", "water_non_renewable_before", "water_reference_before"}};
-    YearOfUse power_before{*this, {"power_energy_before", "power_non_renewable_before", "power_reference_before"}};
-    YearOfUse car_before{*this, {"car_energy_before", "car_non_renewable_before", "car_reference_before"}};
+    YearOfUse heating_year{*this, Follows::place, {"heating_energy", "heating_non_renewable", "heating_reference"}};
+    YearOfUse water_year{*this, Follows::household, {"water_energy", "water_non_renewable", "water_reference"}};
+    YearOfUse power_year{*this, Follows::household, {"power_energy", "power_non_renewable", "power_reference"}};
+    YearOfUse car_year{*this, Follows::household, {"car_energy", "car_non_renewable", "car_reference"}};
+    YearOfUse heating_before{*this, Follows::place, {"heating_energy_before", "heating_non_renewable_before", "heating_reference_before"}};
+    YearOfUse water_before{*this, Follows::household, {"water_energy_before", "water_non_renewable_before", "water_reference_before"}};
+    YearOfUse power_before{*this, Follows::household, {"power_energy_before", "power_non_renewable_before", "power_reference_before"}};
+    YearOfUse car_before{*this, Follows::household, {"car_energy_before", "car_non_renewable_before", "car_reference_before"}};
     Column<float> heating_normal{*this, "heating_normal", "kWh", "heating_reference, had the climate been the reference"};
     Column<float> heating_normal_before{*this, "heating_normal_before", "kWh", "the same a year before"};
 };

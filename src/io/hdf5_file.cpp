@@ -32,6 +32,8 @@ Hdf5Id access_properties()
 {
     Hdf5Id properties(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
     H5Pset_libver_bounds(properties.get(), H5F_LIBVER_V18, H5F_LIBVER_V110);
+    // Closing fails while datasets are open; otherwise the last dataset would close the file, and hide a full disk.
+    H5Pset_fclose_degree(properties.get(), H5F_CLOSE_SEMI);
     return properties;
 }
 
@@ -248,7 +250,7 @@ void Hdf5File::texts(const std::string& path, std::span<const std::string> value
 
 void Hdf5File::close()
 {
-    if (together_) checked(H5Fflush(id_.get(), H5F_SCOPE_GLOBAL) >= 0, "write what remains");
+    checked(H5Fflush(id_.get(), H5F_SCOPE_GLOBAL) >= 0, "write what remains");
     checked(id_.close(), "close it");
 }
 

@@ -110,7 +110,8 @@ public:
     void texts(const std::string& path, std::span<const std::string> values, const Hdf5Dataset& rows,
                std::string_view long_name);
 
-    /// Writes what the library still holds and closes. Collective in a file opened together.
+    /// Writes what the library still holds and closes; all datasets and groups must be gone before. Collective in a
+    /// file opened together.
     void close();
 
 private:

@@ -161,13 +161,10 @@ void mark_missing(Hdf5Dataset& data)
     data.numbers("_FillValue", std::span<const Number>(missing));
 }
 
-} // namespace
-
-std::uint64_t make_results(const std::string& path, const RecorderSetup& setup, const Territory& territory,
+/// Axes, mesh and empty series; returns the number of nodes.
+std::uint64_t write_arrays(Hdf5File& file, const RecorderSetup& setup, const Territory& territory,
                            const CellMap& cells, const LayoutSizes& sizes)
 {
-    Hdf5File file = Hdf5File::make(path);
-    write_root_attributes(file, setup, territory);
     const Hdf5Dataset bound = file.dimension("bound", 2);
     const Hdf5Dataset month = make_time_axis(file, "month", sizes.months, bound, "month");
     std::vector<Hdf5Dataset> time; // at most one
@@ -209,6 +206,17 @@ std::uint64_t make_results(const std::string& path, const RecorderSetup& setup, 
         map.along(0, time.front());
         map.along(1, cell);
     }
+    return nodes;
+}
+
+} // namespace
+
+std::uint64_t make_results(const std::string& path, const RecorderSetup& setup, const Territory& territory,
+                           const CellMap& cells, const LayoutSizes& sizes)
+{
+    Hdf5File file = Hdf5File::make(path);
+    write_root_attributes(file, setup, territory);
+    const std::uint64_t nodes = write_arrays(file, setup, territory, cells, sizes);
     EventLog::make(file, setup);
     write_parameters(file, setup.settings);
     write_provenance(file, setup);

@@ -7,7 +7,10 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+
 #include <cmath>
+#include <csignal>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -336,10 +339,22 @@ TEST(Recorder, RefusesToReplaceUnlessTold)
     clean(ranks, base);
 }
 
-/// For tests/python/test_results.py: writes the file named by the environment.
+/// For tests/python/test_results.py: writes the file named by the environment. With ESSAIM_SAMPLE_LIMIT no file may
+/// grow beyond that many bytes, as on a full disk, and the error is treated as the program's main function does.
 TEST(Recorder, WritesASampleWhenAsked)
 {
     const char* path = std::getenv("ESSAIM_SAMPLE_RESULTS");
     if (path == nullptr) GTEST_SKIP() << "ESSAIM_SAMPLE_RESULTS names no file";
-    record(Communicator::world(), path, {.partition = Partition::interleaved, .force = true});
+    const Communicator ranks = Communicator::world();
+    if (const char* limit = std::getenv("ESSAIM_SAMPLE_LIMIT")) {
+        const rlimit most{std::stoul(limit), std::stoul(limit)};
+        std::signal(SIGXFSZ, SIG_IGN);
+        ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &most), 0);
+    }
+    try {
+        record(ranks, path, {.partition = Partition::interleaved, .force = true});
+    } catch (const StorageError& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        ranks.abort(static_cast<int>(Exit::storage));
+    }
 }

@@ -34,7 +34,7 @@ def draw_all(results, out, lang_code, years=None, only=None):
         else:
             figure = map_page(results, lang, place, SUBJECTS[name], years)
         path = out / f"{name}.png"
-        save(figure, path)
+        save(figure, path, 100 if name == "overview" else 110)
         made.append(path)
     return made
 
@@ -121,7 +121,7 @@ def overview(results, lang, place):
     """The page to hang up: headlines, eight curves and a map (curves alone where the run has no cells)."""
     figure = plt.figure(figsize=(16.5, 12.2))
     first, last = results.years[0], results.years[-1]
-    size = min(22, 420 / len(results.territory))  # points: a long name must not reach the headlines
+    size = min(22, 385 / len(results.territory))  # points: a long name must not reach the headlines
     figure.text(0.022, 0.977, results.territory, fontsize=size, fontweight="bold", va="top")
     households = lang.number(results.yearly("households")[-1])
     figure.text(0.022, 0.940, lang(f"{first}–{last} · {households} simulated households",

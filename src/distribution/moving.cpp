@@ -84,11 +84,12 @@ std::vector<Moved> move_households(const Territory& territory, const CellFacts& 
             const Row row = partition.household(territory, verdict.from).row;
             auto& out = records[static_cast<std::size_t>(partition.household(territory, verdict.to).rank)];
             append(out, verdict.to);
-            append(out, households.cell[row]);
+            append(out, verdict.from);
             pack_row(households, row, goes_along, out);
             for (std::size_t k = near_ties + commune_ties; k < ties_per_household; ++k) {
                 const std::uint32_t tie = population.ties_of(row)[k];
-                append(out, tie < rows ? place_of(tie) : ghosts.place_of(tie, rows));
+                // who observes itself, for want of ties, does so in the new home too
+                append(out, tie == row ? nobody : tie < rows ? place_of(tie) : ghosts.place_of(tie, rows));
             }
         }
     // 4. arrivals unpack in row order, so that new ghosts are wanted in an order of this rank's own
@@ -115,17 +116,24 @@ std::vector<Moved> move_households(const Territory& territory, const CellFacts& 
     std::vector<Row> with_employer;
     for (const Arrival& arrival : arrivals) {
         const std::byte* in = arrival.record + sizeof(Place);
-        Cell from = 0;
+        Place from = 0;
         std::memcpy(&from, in, sizeof from);
         in = unpack_row(households, arrival.row, goes_along, in + sizeof from);
         households.move[arrival.row] = arrived;
-        moved.push_back({households.id[arrival.row], from, households.cell[arrival.row]});
+        moved.push_back({households.id[arrival.row], territory.cell_of_household(from), households.cell[arrival.row]});
         for (std::size_t k = near_ties + commune_ties; k < ties_per_household; ++k) {
             Place place = 0;
             std::memcpy(&place, in, sizeof place);
             in += sizeof place;
-            const Address address = partition.household(territory, place);
             const std::size_t slot = static_cast<std::size_t>(arrival.row) * ties_per_household + k;
+            Address address{ranks.rank(), arrival.row};
+            if (place != nobody) {
+                // whoever moved into the home of a tie observes those who now live in the home it left
+                const Address tied = partition.household(territory, place);
+                const bool own_home = tied.rank == ranks.rank() && tied.row == arrival.row;
+                if (own_home) place = from;
+                address = own_home ? partition.household(territory, from) : tied;
+            }
             population.ties[slot] = address.row;
             if (address.rank == ranks.rank()) continue;
             wanted.push_back({place, address.rank, address.row});

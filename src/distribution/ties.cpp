@@ -56,17 +56,17 @@ struct Inflows {
     }
 };
 
-/// Place at quantile u of a range, avoiding `self` where the range holds anyone else.
+/// Place at quantile u of a range, all others equally likely; `self` where the range holds nobody else.
 Place place_at(std::array<Place, 2> range, double u, Place self)
 {
-    const Place n = range[1] - range[0];
-    if (n == 0) return self;
-    Place chosen = range[0] + std::min(n - 1, static_cast<Place>(u * n));
-    if (chosen == self && n > 1) chosen = chosen + 1 < range[1] ? chosen + 1 : range[0];
-    return chosen;
+    const bool inside = self >= range[0] && self < range[1];
+    const Place others = range[1] - range[0] - (inside ? 1 : 0);
+    if (others == 0) return self;
+    const Place chosen = range[0] + std::min(others - 1, static_cast<Place>(u * others));
+    return inside && chosen >= self ? chosen + 1 : chosen;
 }
 
-/// Cells around one cell with cumulative weight: households times e^(-distance / kernel).
+/// Cells around one cell with cumulative weight: other households times e^(-distance / kernel).
 struct Surroundings {
     std::array<std::array<Place, 2>, n_neighbours + 1> range{};
     std::array<double, n_neighbours + 1> cumulative{};
@@ -85,7 +85,8 @@ struct Surroundings {
                 others += n;
                 // mean distance inside a square of side 1 is 0.521; then sides, then corners
                 const double distance = territory.cell_size * (k == 0 ? 0.521 : k <= 4 ? 1.0 : std::sqrt(2.0));
-                total += n * math::exp(-distance / kernel);
+                const Place to_observe = k == 0 && n > 0 ? n - 1 : n; // oneself is in the own cell
+                total += to_observe * math::exp(-distance / kernel);
             }
             cumulative[k] = total;
         }
@@ -220,6 +221,8 @@ void TieBuilder::build(const Territory& territory, const CellFacts& cells, const
                     else
                         place = place_at(territory.households_of(inflows.draw(static_cast<Commune>(work), u[k])), v[k],
                                          self);
+                    // nobody else there: somebody near, rather than oneself
+                    if (enabled_ && place == self && near.others > 1) place = near.draw(u[k], v[k], self);
                     candidate[i * per_row + slot * n_candidates + k] = place;
                     address[i * per_row + slot * n_candidates + k] = partition.household(territory, place);
                 }

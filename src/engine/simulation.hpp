@@ -62,6 +62,8 @@ public:
 
     const Population& population() const { return population_; }
     Population& population() { return population_; }
+    /// Copies of what households of other ranks published, behind this rank's own rows in `seen`.
+    const Ghosts<Published>& ghosts() const { return ghosts_; }
     /// ranks    collective
     Footprint footprint() const;
 

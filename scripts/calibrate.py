@@ -124,7 +124,6 @@ def measures(path):
         masks = events["detail2"][:][works]
         deep = sum(total("deep_retrofits", y) for y in years)
         count = {name: float((masks == mask).sum()) for mask, name in BUNDLES.items()}
-        count["all"] -= deep
         acts = {part: sum(total(f"works_{part}", y) for y in years) for part in PARTS}
         for name, n in count.items():
             out[f"bundle {name}"] = n / max(1.0, len(masks))

@@ -3,6 +3,8 @@
 #include "core/math.hpp"
 #include "forcing/technologies.hpp"
 
+#include <utility>
+
 namespace essaim {
 
 namespace {
@@ -91,12 +93,13 @@ void Bills::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now
     tally[Flow::co2_upstream] += upstream;
     tally[Flow::renewable] += renewable;
 
-    // the sum of the last twelve months, forgetting a twelfth each month
-    const auto roll = [](float& sum, double month) {
-        sum = static_cast<float>(static_cast<double>(sum) * (11.0 / 12.0) + month);
+    // people know what a year cost once it is over
+    const auto settle = [&](Column<float>& so_far, Column<float>& year, double month) {
+        so_far[r] = static_cast<float>(static_cast<double>(so_far[r]) + month);
+        if (now.month.is_december()) year[r] = std::exchange(so_far[r], 0.0F);
     };
-    roll(h.bill_year[r], paid - car - sold);
-    roll(h.car_bill_year[r], car);
+    settle(h.bill_so_far, h.bill_year, paid - car - sold);
+    settle(h.car_bill_so_far, h.car_bill_year, car);
     const double income = static_cast<double>(h.income[r]);
     tally[Flow::income] += income / 12.0;
     if (h.decile[r] < 3) {

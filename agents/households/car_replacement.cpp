@@ -69,10 +69,10 @@ void CarReplacement::month(const Me& me, Households& h, HouseholdMonth& m, const
     --gone;
     auto& come = electric ? h.cars_electric[r] : h.cars_fuel[r];
     ++come;
-    // with several cars, the next replacement comes sooner: the mean age of those left
+    // cars bought at even intervals: the next oldest is younger by one interval
     const int cars = h.cars_fuel[r] + h.cars_electric[r];
     const int age = now.month.index - h.car_bought[r];
-    h.car_bought[r] = static_cast<std::int16_t>(now.month.index - age * (cars - 1) / (2 * cars));
+    h.car_bought[r] = static_cast<std::int16_t>(now.month.index - age * (cars - 1) / cars);
     tally[electric ? Flow::new_car_electric : Flow::new_car_fuel] += 1.0;
     now.events->push_back({me.id.value, now.month.index, h.cell[r], Event::Kind::car,
                            static_cast<std::uint8_t>(m.window_car), electric ? 1 : 0});

@@ -17,6 +17,7 @@ constexpr std::array<std::uint8_t, 9> parts{
     envelope::window, envelope::roof | envelope::floor | envelope::window,
     envelope::roof | envelope::wall | envelope::floor, 15, 15};
 constexpr std::size_t deep = 8;
+constexpr std::int32_t deep_bit = 16; // in the detail of an event, beside the parts
 constexpr std::array<std::string_view, 9> bundle_names{"roof", "roof_wall", "wall", "floor_window", "window",
                                                        "roof_floor_window", "roof_wall_floor", "all", "deep"};
 constexpr std::array<std::string_view, 5> segment_names{"owner_house", "owner_flat", "rented_house", "rented_flat",
@@ -116,7 +117,9 @@ void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const 
     for (std::size_t k = 0; k < part.size(); ++k)
         if ((h.insulated[r] >> k & 1) == 0) part[k] = price_of(static_cast<Measure>(k), 0);
     for (std::size_t b = 0; b < n_bundles; ++b) {
-        if ((parts[b] & h.insulated[r]) != 0) continue; // done already
+        const auto left = static_cast<std::uint8_t>(parts[b] & ~h.insulated[r]);
+        // what is done is done; a deep retrofit completes it when at least two parts are left
+        if (b == deep ? std::popcount(left) < 2 : left != parts[b]) continue;
         const double relative = now.technologies.relative_loss(
             type, period, static_cast<std::uint8_t>(h.insulated[r] | parts[b])) / before;
         Price price;
@@ -148,9 +151,10 @@ void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const 
     if (u[1] >= math::logistic(choice.logsum - reluctance_[static_cast<std::size_t>(segment)])) return;
 
     const std::size_t c = choice.chosen, bundle = option[c];
+    const auto treated = static_cast<std::uint8_t>(parts[bundle] & ~h.insulated[r]);
     double embodied = 0.0;
     for (std::size_t k = 0; k < 4; ++k) {
-        if ((parts[bundle] >> k & 1) == 0) continue;
+        if ((treated >> k & 1) == 0) continue;
         const auto measure = static_cast<Measure>(k);
         embodied += now.technologies.embodied(measure) * now.technologies.quantity(measure, type, area);
         tally[after(Flow::works_roof, k)] += 1.0;
@@ -162,7 +166,7 @@ void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const 
     tally[after(Flow::renovations_owner_house, static_cast<std::size_t>(segment))] += 1.0;
     if (bundle == deep) tally[Flow::deep_retrofits] += 1.0;
     now.events->push_back({me.id.value, now.month.index, h.cell[r], Event::Kind::works,
-                           static_cast<std::uint8_t>(m.window_envelope), parts[bundle]});
+                           static_cast<std::uint8_t>(m.window_envelope), treated | (bundle == deep ? deep_bit : 0)});
 }
 
 } // namespace essaim

@@ -28,7 +28,7 @@ void SocialInfluence::describe(ParameterVisitor& parameter)
     const std::string_view prior = "assumption; docs/model.md E10";
     parameter("social.enabled", enabled_, {.what = "households are influenced by their ties", .source = "model switch"});
     parameter("social.pull", pull_, {.min = 0, .max = 1, .unit = "1/month",
-              .what = "approach to the attitude of ties within confidence", .source = prior});
+              .what = "approach to the attitude of each tie within confidence", .source = prior});
     parameter("social.confidence", confidence_, {.min = 0, .max = 2,
               .what = "difference of attitude beyond which others are not listened to", .source = prior});
     parameter("social.return", return_, {.min = 0, .max = 1, .unit = "1/month",
@@ -55,7 +55,7 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
     if (enabled_) {
         // Sums of small integers: exact, so the order of ties could not matter either. What a tie shows is one word of
         // eight bytes; its even and odd bytes are added up side by side, in lanes of sixteen bits.
-        int equipped = 0, heard = 0, distance = 0;
+        int equipped = 0, distance = 0;
         std::uint64_t even = 0, odd = 0;
         std::uint64_t with = 0; // eight counters of eight bits
         const int own = now.population.seen[r].attitude;
@@ -77,7 +77,6 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
             const int difference = static_cast<std::int8_t>(word >> 16) - own;
             const int near = static_cast<unsigned>(difference + listens - 1) < static_cast<unsigned>(2 * listens - 1) ? 1 : 0;
             distance += near * difference;
-            heard += near;
         }
         const auto heat = static_cast<double>((odd >> 16) & 0xffffU), power = static_cast<double>((even >> 32) & 0xffffU),
                    travel = static_cast<double>((odd >> 32) & 0xffffU);
@@ -88,7 +87,7 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
         m.peers_sobriety_travel = travel * share_step * per_tie;
 
         const double openness = static_cast<double>(h.openness[r]);
-        const double drawn = heard > 0 ? pull_ * distance * attitude_step : 0.0;
+        const double drawn = pull_ * distance * attitude_step;
         attitude += openness * (drawn + media_) +
                     (1.0 - openness) * return_ * (static_cast<double>(h.attitude_rooted[r]) - attitude);
         attitude = math::clamp(attitude, -1.0, 1.0);
@@ -103,6 +102,10 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
         knowledge = math::clamp(knowledge + (1.0 - knowledge) * lesson - forgetting_ * knowledge, 0.0, 1.0);
         h.attitude[r] = static_cast<float>(attitude);
         h.knowledge[r] = static_cast<float>(knowledge);
+    } else { // nobody to compare with: peers practise what one does oneself
+        m.peers_sobriety_heat = static_cast<double>(h.sobriety_heat[r]);
+        m.peers_sobriety_power = static_cast<double>(h.sobriety_power[r]);
+        m.peers_sobriety_travel = static_cast<double>(h.sobriety_travel[r]);
     }
     tally[Flow::attitude] += static_cast<double>(h.attitude[r]);
     tally[Flow::knowledge] += static_cast<double>(h.knowledge[r]);

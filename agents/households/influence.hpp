@@ -21,7 +21,7 @@ public:
 private:
     bool enabled_ = true;
     double pull_ = 0.02, confidence_ = 0.6, return_ = 0.05, media_ = 0.0;
-    double from_contacts_ = 0.02, from_sight_ = 0.02, from_advice_ = 0.03, from_work_ = 0.002, forgetting_ = 0.01;
+    double from_contacts_ = 0.02, from_sight_ = 0.02, from_advice_ = 0.01, from_work_ = 0.002, forgetting_ = 0.01;
 };
 
 class SobrietyHabits final : public HouseholdBehaviour {

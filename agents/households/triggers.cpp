@@ -92,6 +92,7 @@ void Triggers::month(const Me& me, Households& h, HouseholdMonth& m, const Now& 
         h.habit_power[r] *= keep;
         h.habit_travel[r] *= keep;
         m.window_envelope = m.window_heating = Trigger::moved_in;
+        m.new_works = true; // other people, other heat gains: needs are computed again
         tally[Flow::moves] += 1.0;
     }
     if (u[0] < at_age(heater_fails_, now.month.index - h.heating_installed[r])) m.window_heating = Trigger::breakdown;
@@ -112,13 +113,17 @@ void Triggers::month(const Me& me, Households& h, HouseholdMonth& m, const Now& 
     if (u[3] < facade_month_)
         m.window_envelope = Trigger::worn_facade;
     else if (u[3] < facade_month_ + obligation)
-        m.window_envelope = m.window_heating = Trigger::obligation;
+        m.window_envelope = Trigger::obligation;
     else if (u[3] < facade_month_ + obligation + attention) {
         m.window_envelope = Trigger::attention;
         m.window_pv = Trigger::attention;
     }
+    // whoever looks into works looks at the heating too, unless it just failed
+    if (m.window_heating == Trigger::none &&
+        (m.window_envelope == Trigger::obligation || m.window_envelope == Trigger::attention))
+        m.window_heating = m.window_envelope;
 
-    if (moves_enabled_ && u[2] < moves_[h.tenure[r]]) {
+    if (moves_enabled_ && h.move[r] == 0 && u[2] < moves_[h.tenure[r]]) {
         const double level = now.draws.uniform(me.id, now.month, move_process);
         h.move[r] = level < move_commune_ ? 1 : level < move_commune_ + move_epci_ ? 2 : 3;
     }

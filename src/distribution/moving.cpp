@@ -58,7 +58,6 @@ std::vector<Moved> move_households(const Territory& territory, const CellFacts& 
         const Wish wish{market_of(level, territory.communes, commune, households.tenure[row]),
                         static_cast<std::uint64_t>(words[0]) << 32 | words[1], place_of(row)};
         wishes[mix(wish.market) % n_ranks].push_back(wish);
-        households.move[row] = 0;
     }
     // 2. each market stands in a circle
     std::vector<Wish> circle;
@@ -69,7 +68,7 @@ std::vector<Moved> move_households(const Territory& territory, const CellFacts& 
     std::vector<std::vector<Verdict>> verdicts(n_ranks);
     for (std::size_t begin = 0, end = 0; begin < circle.size(); begin = end) {
         while (end < circle.size() && circle[end].market == circle[begin].market) ++end;
-        if (end - begin < 2) continue; // nobody to swap with
+        if (end - begin < 2) continue; // nobody to swap with: the wish waits for next month
         for (std::size_t i = begin; i < end; ++i) {
             const Verdict verdict{circle[i].home, circle[i + 1 < end ? i + 1 : begin].home};
             verdicts[static_cast<std::size_t>(partition.household(territory, verdict.from).rank)].push_back(verdict);

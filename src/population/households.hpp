@@ -83,10 +83,14 @@ struct Households : Table {
     Column<float> habit_power{*this, "habit_power", "1", "strength of the hot water and appliance habit, 0 to 1",
                               Follows::household};
     Column<float> habit_travel{*this, "habit_travel", "1", "strength of the travel habit, 0 to 1", Follows::household};
-    Column<float> bill_year{*this, "bill_year", "EUR/year", "energy bills of the dwelling in the last twelve months",
+    Column<float> bill_year{*this, "bill_year", "EUR/year", "energy bills of the dwelling in the last calendar year",
                             Follows::household};
-    Column<float> car_bill_year{*this, "car_bill_year", "EUR/year", "energy bills of the cars in the last twelve months",
+    Column<float> car_bill_year{*this, "car_bill_year", "EUR/year", "energy bills of the cars in the last calendar year",
                                 Follows::household};
+    Column<float> bill_so_far{*this, "bill_so_far", "EUR", "energy bills of the dwelling since January",
+                              Follows::household};
+    Column<float> car_bill_so_far{*this, "car_bill_so_far", "EUR", "energy bills of the cars since January",
+                                  Follows::household};
     Column<float> loan_service{*this, "loan_service", "EUR/month", "monthly repayment of loans for works",
                                Follows::household};
     Column<std::uint32_t> employer{*this, "employer", "1", "place number of the establishment where one works, or none",

@@ -8,7 +8,7 @@ import sys
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from qgis.core import (QgsApplication, QgsColorRampShader, QgsDateTimeRange, QgsMapRendererSequentialJob,  # noqa: E402
-                       QgsMapSettings, QgsMeshLayer, QgsStyle)
+                       QgsMapSettings, QgsMeshLayer, QgsMeshRendererScalarSettings, QgsStyle)
 from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt  # noqa: E402
 from qgis.PyQt.QtGui import QColor, QFont, QImage, QLinearGradient, QPainter, QPen  # noqa: E402
 
@@ -33,6 +33,7 @@ def coloured(layer, group, highest):
     shader.classifyColorRamp(32, -1)
     scalar.setColorRampShader(shader)
     scalar.setClassificationMinimumMaximum(0.0, highest)
+    scalar.setDataResamplingMethod(QgsMeshRendererScalarSettings.None_)  # squares, not smoothed values
     settings.setScalarSettings(group, scalar)
     layer.setRendererSettings(settings)
     return QgsStyle.defaultStyle().colorRamp("Viridis")  # another: the shader owns the first
@@ -60,14 +61,14 @@ def legend(painter, ramp, highest, title):
     painter.setPen(QColor("#222222"))
     painter.setFont(QFont("DejaVu Sans", 13, QFont.Bold))
     painter.drawText(QPointF(20, 36), title)
-    bar = QRectF(20, 52, 260, 14)
+    bar = QRectF(WIDTH - 300, HEIGHT - 90, 260, 14)
     gradient = QLinearGradient(bar.left(), 0, bar.right(), 0)
     for k in range(11):
         gradient.setColorAt(k / 10, ramp.color(k / 10))
     painter.fillRect(bar, gradient)
     painter.setFont(QFont("DejaVu Sans", 9))
-    painter.drawText(QPointF(20, 84), "0")
-    painter.drawText(QRectF(120, 70, 160, 20), Qt.AlignRight, f"{highest:.0f} or more")
+    painter.drawText(QPointF(bar.left(), bar.bottom() + 18), "0")
+    painter.drawText(QRectF(bar.left() + 60, bar.bottom() + 5, 200, 20), Qt.AlignRight, f"{highest:.0f} or more")
 
 
 def main(results, out):

@@ -50,7 +50,7 @@ def greenhouse_gases(page):
     return [page.layer(flows, english, french, colour, 1e-6) for flows, english, french, colour in (
         (["co2_direct"], "emitted\non the spot", "émis sur\nplace", VERMILLION),
         (["co2_upstream"], "upstream of\nenergy", "amont de\nl’énergie", ORANGE),
-        (["co2_embodied"], "works and\nequipment", "travaux et\néquipements", GREY))]
+        (["co2_embodied"], "works, equip-\nment, cars", "travaux, équi-\npements, autos", GREY))]
 
 
 def levers(page):
@@ -131,7 +131,7 @@ def practices(page):
 
 
 def money_of_works(page):
-    """Who pays the works and equipment, million EUR of 2020 per year; the layers add up to their cost."""
+    """Who pays works, equipment and cars, million EUR of 2020 per year; the layers add up to their cost."""
     return [page.layer(flows, english, french, colour, 1e-6) for flows, english, french, colour in (
         (["works_own"], "own money", "apport", BLUE),
         (["works_loan"], "loans", "emprunts", ORANGE),
@@ -298,7 +298,7 @@ def draw_practices(axis, page):
 
 def draw_money_of_works(axis, page):
     stacked(axis, page, money_of_works(page),
-            page.lang("Money for works and equipment of homes", "Argent des travaux et équipements des logements"),
+            page.lang("Money for works, equipment and cars", "Argent des travaux, équipements et voitures"),
             page.lang("million euros of 2020 per year", "millions d’euros de 2020 par an"))
 
 

@@ -24,8 +24,8 @@ private:
     static constexpr std::size_t n_bundles = 9; ///< eight sets of parts, and a deep retrofit
     const Thermal& thermal_;
     const Choices& choices_;
-    std::array<double, n_bundles> taste_{0.0, -1.585, -2.003, -2.188, -2.353, -1.918, -2.413, -2.033, -2.206};
-    std::array<double, 5> reluctance_{2.805, 3.787, 3.798, 4.884, 3.578};
+    std::array<double, n_bundles> taste_{0.0, -1.525, -2.148, -2.191, -2.497, -1.985, -2.205, -1.863, -3.253};
+    std::array<double, 5> reluctance_{2.225, 3.441, 3.217, 4.362, 3.046};
 };
 
 class HeatingReplacement final : public EachHousehold<HeatingReplacement> {
@@ -37,11 +37,11 @@ public:
     void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
 
 private:
-    bool feasible(Heating option, const Households& h, Row row, const Now& now, Commune commune) const;
+    bool feasible(Heating option, const Households& h, const Me& me, const Now& now) const;
 
     const Thermal& thermal_;
     const Choices& choices_;
-    std::array<double, 9> taste_{0.5, -1.0, -1.5, 0.0, 2.868, -2.387, -1.577, -2.077, -0.9994};
+    std::array<double, 9> taste_{0.5, -1.0, -1.5, 0.0, 0.3503, -2.641, -1.783, -2.283, -1.22};
     double early_ = 3.0;
     std::int64_t gas_ban_year_ = 0, oil_ban_year_ = 2022;
 };
@@ -56,7 +56,7 @@ public:
 
 private:
     const Choices& choices_;
-    double reluctance_ = 4.628, around_ = 4.0, public_example_ = 1.0, roof_per_kwp_ = 9.4;
+    double reluctance_ = 4.054, around_ = 4.0, public_example_ = 1.0, roof_per_kwp_ = 9.4;
 };
 
 class CarReplacement final : public EachHousehold<CarReplacement> {
@@ -69,7 +69,7 @@ public:
 
 private:
     const Choices& choices_;
-    double taste_electric_ = -5.697, familiarity_ = 0.15, home_charging_ = 0.7;
+    double taste_electric_ = -5.653, familiarity_ = 0.15, home_charging_ = 0.7;
     std::int64_t fuel_ban_year_ = 2035;
 };
 

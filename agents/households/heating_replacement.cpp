@@ -60,8 +60,10 @@ void HeatingReplacement::describe(ParameterVisitor& parameter)
               .source = "law: decree of 5 January 2022, from July 2022"});
 }
 
-bool HeatingReplacement::feasible(Heating option, const Households& h, Row row, const Now& now, Commune commune) const
+bool HeatingReplacement::feasible(Heating option, const Households& h, const Me& me, const Now& now) const
 {
+    const Row row = me.row;
+    const Commune commune = me.commune;
     const auto type = static_cast<DwellingType>(h.type[row]);
     const auto own = static_cast<Heating>(h.heating[row]);
     const int year = now.month.year();
@@ -80,7 +82,7 @@ bool HeatingReplacement::feasible(Heating option, const Households& h, Row row, 
         if (own == Heating::heat_network) return true;
         if (type == DwellingType::house) return false;
         constexpr Process near("system.heat_network");
-        const AgentId place{static_cast<std::uint64_t>(AgentKind::cell) << 60 | h.cell[row]};
+        const AgentId place = AgentId::of(AgentKind::cell, now.cells.x[me.local_cell], now.cells.y[me.local_cell], 0);
         return now.draws.uniform(place, at_synthesis, near) <
                static_cast<double>(now.territory.communes.heat_network_share[commune]);
     }
@@ -117,7 +119,7 @@ void HeatingReplacement::month(const Me& me, Households& h, HouseholdMonth& m, c
     for (std::size_t k = 0; k < n_systems; ++k) {
         const auto system = static_cast<Heating>(k);
         const Measure measure = measure_of(system);
-        if (!feasible(system, h, r, now, me.commune)) continue;
+        if (!feasible(system, h, me, now)) continue;
         if (broken && system != own && now.technologies.wait(measure) > 1.0) continue; // no heat until then
         situation.cost = now.technologies.cost(measure, now.month, 1.0);
         situation.vat = now.technologies.vat(measure, 1.0);

@@ -50,12 +50,13 @@ jobs_at_once() {
     [ "$memory" -lt "$(cores)" ] && echo "$memory" || cores
 }
 
-# build PRESET: configures and builds one of CMakePresets.json; all but progress and errors goes to a log.
+# build PRESET [OPTION...]: configures and builds one of CMakePresets.json; all but progress and errors goes to a log.
 build() {
     local preset=$1 log=build/$1.log begin=$SECONDS
+    shift
     mkdir -p build
     say "building build/$preset"
-    cmake --preset "$preset" >"$log" 2>&1 || { tail -n 30 "$log" >&2; fail "cmake failed ($log)"; }
+    cmake --preset "$preset" "$@" >"$log" 2>&1 || { tail -n 30 "$log" >&2; fail "cmake failed ($log)"; }
     if [ -t 2 ]; then
         cmake --build "build/$preset" -j "$(jobs_at_once)" >&2
     else

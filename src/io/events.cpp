@@ -9,7 +9,7 @@ namespace essaim {
 
 namespace {
 
-constexpr std::uint64_t many = 1U << 18; // 10 MB of events waiting on root
+constexpr std::uint64_t many = 1U << 18;  // 10 MB of events waiting on root
 constexpr std::array<const char*, 6> names{"month", "agent", "cell", "kind", "detail1", "detail2"};
 
 auto order(const LoggedEvent& e) { return std::tuple(e.month, e.agent, e.kind, e.detail1, e.detail2, e.cell); }
@@ -29,7 +29,7 @@ void flags(Hdf5Dataset& data, const std::vector<std::string>& meanings)
     data.text("flag_meanings", all);
 }
 
-} // namespace
+}  // namespace
 
 void EventLog::make(Hdf5File& file, const RecorderSetup& setup)
 {
@@ -79,18 +79,24 @@ void EventLog::write()
     if (waiting_everywhere_ == 0) return;
     const std::uint64_t total = written_ + waiting_everywhere_;
     for (Hdf5Dataset& column : columns_) column.resize(total);
-    const std::uint64_t n = waiting_.size(); // 0 elsewhere than on root
+    const std::uint64_t n = waiting_.size();  // 0 elsewhere than on root
     const auto put = [&]<class T>(std::size_t column, T (*value)(const LoggedEvent&)) {
         std::vector<T> values(n);
         std::ranges::transform(waiting_, values.begin(), value);
         columns_[column].write_block(written_, n, 0, 1, std::span<const T>(values));
     };
-    put(1, +[](const LoggedEvent& e) { return e.month; });
-    put(2, +[](const LoggedEvent& e) { return e.agent; });
-    put(3, +[](const LoggedEvent& e) { return static_cast<std::int32_t>(e.cell); });
-    put(4, +[](const LoggedEvent& e) { return e.kind; });
-    put(5, +[](const LoggedEvent& e) { return e.detail1; });
-    put(6, +[](const LoggedEvent& e) { return e.detail2; });
+    put(
+        1, +[](const LoggedEvent& e) { return e.month; });
+    put(
+        2, +[](const LoggedEvent& e) { return e.agent; });
+    put(
+        3, +[](const LoggedEvent& e) { return static_cast<std::int32_t>(e.cell); });
+    put(
+        4, +[](const LoggedEvent& e) { return e.kind; });
+    put(
+        5, +[](const LoggedEvent& e) { return e.detail1; });
+    put(
+        6, +[](const LoggedEvent& e) { return e.detail2; });
     written_ = total;
     waiting_everywhere_ = 0;
     waiting_.clear();
@@ -102,4 +108,4 @@ void EventLog::close()
     columns_.clear();
 }
 
-} // namespace essaim
+}  // namespace essaim

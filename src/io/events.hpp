@@ -29,9 +29,9 @@ public:
 private:
     void write();
     const Communicator& ranks_;
-    std::vector<LoggedEvent> waiting_; ///< root only
+    std::vector<LoggedEvent> waiting_;  ///< root only
     std::uint64_t waiting_everywhere_ = 0, written_ = 0;
     std::vector<Hdf5Dataset> columns_;
 };
 
-} // namespace essaim
+}  // namespace essaim

@@ -14,7 +14,7 @@ namespace essaim {
 
 namespace {
 
-constexpr unsigned ordered = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED; // netCDF lists things in creation order
+constexpr unsigned ordered = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;  // netCDF lists things in creation order
 constexpr std::uint64_t largest_chunk = 1U << 20;
 
 /// Properties every dataset shares; its layout is added by the caller.
@@ -24,7 +24,7 @@ Hdf5Id dataset_properties()
     H5Pset_attr_creation_order(properties.get(), ordered);
     // Dense attributes: the list of variables along a dimension may pass the 64 KiB of a compact one.
     H5Pset_attr_phase_change(properties.get(), 0, 0);
-    H5Pset_obj_track_times(properties.get(), 0); // equal runs make equal files
+    H5Pset_obj_track_times(properties.get(), 0);  // equal runs make equal files
     return properties;
 }
 
@@ -37,7 +37,7 @@ Hdf5Id access_properties()
     return properties;
 }
 
-} // namespace
+}  // namespace
 
 void Hdf5Object::checked(bool good, std::string_view doing) const
 {
@@ -53,7 +53,7 @@ void Hdf5Object::text(const std::string& name, std::string_view value)
     H5Tset_strpad(type.get(), H5T_STR_NULLTERM);
     H5Tset_cset(type.get(), H5T_CSET_UTF8);
     const Hdf5Id space(H5Screate(H5S_SCALAR), H5Sclose);
-    H5Adelete(id_.get(), name.c_str()); // replaces; fails silently when there is none
+    H5Adelete(id_.get(), name.c_str());  // replaces; fails silently when there is none
     const Hdf5Id attribute(H5Acreate2(id_.get(), name.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT),
                            H5Aclose);
     checked(attribute.valid() && H5Awrite(attribute.get(), type.get(), value.empty() ? "" : value.data()) >= 0,
@@ -97,14 +97,14 @@ void Hdf5Dataset::write_all(NumberType type, std::size_t n, const void* values)
     checked(H5Dwrite(id_.get(), memory_type(type), H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0, "write");
 }
 
-void Hdf5Dataset::write_block(NumberType type, std::uint64_t first_row, std::uint64_t rows,
-                              std::uint64_t first_column, std::uint64_t columns, std::size_t n, const void* values)
+void Hdf5Dataset::write_block(NumberType type, std::uint64_t first_row, std::uint64_t rows, std::uint64_t first_column,
+                              std::uint64_t columns, std::size_t n, const void* values)
 {
     expect(n == rows * columns, what_);
     const Hdf5Id space(H5Dget_space(id_.get()), H5Sclose);
     const int rank = H5Sget_simple_extent_ndims(space.get());
-    const std::array<hsize_t, 2> start{first_row, first_column}, count{std::max<hsize_t>(rows, 1),
-                                                                       std::max<hsize_t>(columns, 1)};
+    const std::array<hsize_t, 2> start{first_row, first_column},
+        count{std::max<hsize_t>(rows, 1), std::max<hsize_t>(columns, 1)};
     // The memory has the shape of the block: for another shape the library would walk element by element.
     const Hdf5Id memory(H5Screate_simple(rank, count.data(), nullptr), H5Sclose);
     if (n == 0) {
@@ -131,8 +131,7 @@ void Hdf5Dataset::resize(std::uint64_t rows)
 
 Hdf5File::Hdf5File(std::string path, Hdf5Id id, bool together)
     : Hdf5Object(fmt::format("file '{}'", path), std::move(id)), path_(std::move(path)), together_(together)
-{
-}
+{}
 
 Hdf5File Hdf5File::make(const std::string& path)
 {
@@ -195,7 +194,8 @@ Hdf5Dataset Hdf5File::dataset(const std::string& path, const Hdf5Layout& layout)
                                 std::max<hsize_t>(largest_chunk / std::max<hsize_t>(row, 1), 1));
         }
         for (std::size_t axis = 0; axis < chunk.size(); ++axis)
-            chunk[axis] = std::max<hsize_t>(most[axis] == H5S_UNLIMITED ? chunk[axis] : std::min(chunk[axis], size[axis]), 1);
+            chunk[axis] =
+                std::max<hsize_t>(most[axis] == H5S_UNLIMITED ? chunk[axis] : std::min(chunk[axis], size[axis]), 1);
         H5Pset_chunk(properties.get(), static_cast<int>(chunk.size()), chunk.data());
         // A block written in part by all ranks together is read first: it must exist, even when root made it alone.
         H5Pset_alloc_time(properties.get(), H5D_ALLOC_TIME_EARLY);
@@ -210,7 +210,8 @@ Hdf5Dataset Hdf5File::dataset(const std::string& path, const Hdf5Layout& layout)
                        H5Sclose);
     Hdf5Dataset data(fmt::format("{}: {}", what_, path),
                      Hdf5Id(H5Dcreate2(id_.get(), path.c_str(), file_type(layout.type), space.get(), H5P_DEFAULT,
-                                       properties.get(), H5P_DEFAULT), H5Dclose),
+                                       properties.get(), H5P_DEFAULT),
+                            H5Dclose),
                      together_);
     data.checked(data.id_.valid(), "create it");
     return data;
@@ -254,4 +255,4 @@ void Hdf5File::close()
     checked(id_.close(), "close it");
 }
 
-} // namespace essaim
+}  // namespace essaim

@@ -37,7 +37,7 @@ protected:
     /// Throws StorageError naming this object and the library's reason.
     void checked(bool good, std::string_view doing) const;
 
-    std::string what_; ///< "'file': path", for messages
+    std::string what_;  ///< "'file': path", for messages
     Hdf5Id id_;
 
 private:
@@ -75,7 +75,9 @@ public:
 
 private:
     friend class Hdf5File;
-    Hdf5Dataset(std::string what, Hdf5Id id, bool together) : Hdf5Object(std::move(what), std::move(id)), together_(together) {}
+    Hdf5Dataset(std::string what, Hdf5Id id, bool together)
+        : Hdf5Object(std::move(what), std::move(id)), together_(together)
+    {}
     void write_all(NumberType type, std::size_t n, const void* values);
     void write_block(NumberType type, std::uint64_t first_row, std::uint64_t rows, std::uint64_t first_column,
                      std::uint64_t columns, std::size_t n, const void* values);
@@ -85,10 +87,10 @@ private:
 /// Layout of a dataset. All but scalars are chunked, shuffled, compressed and checksummed.
 struct Hdf5Layout {
     NumberType type = NumberType::f64;
-    std::vector<std::uint64_t> size = {};  ///< empty: a scalar
-    std::vector<std::uint64_t> chunk = {}; ///< empty: blocks of whole rows of at most 1 MiB
-    bool grows = false;                    ///< the first axis is unlimited
-    bool missing = false;                  ///< floating-point values never written read as not-a-number
+    std::vector<std::uint64_t> size = {};   ///< empty: a scalar
+    std::vector<std::uint64_t> chunk = {};  ///< empty: blocks of whole rows of at most 1 MiB
+    bool grows = false;                     ///< the first axis is unlimited
+    bool missing = false;                   ///< floating-point values never written read as not-a-number
 };
 
 class Hdf5File : public Hdf5Object {
@@ -120,4 +122,4 @@ private:
     bool together_;
 };
 
-} // namespace essaim
+}  // namespace essaim

@@ -13,8 +13,8 @@ static_assert(std::is_same_v<hid_t, std::int64_t> && std::is_same_v<herr_t, int>
 
 std::string name_of(NumberType type)
 {
-    static constexpr std::array<std::string_view, 11> names{"char",   "uint8", "int8",   "uint16",  "int16",  "uint32",
-                                                            "int32",  "uint64", "int64", "float32", "float64"};
+    static constexpr std::array<std::string_view, 11> names{"char",  "uint8",  "int8",  "uint16",  "int16",  "uint32",
+                                                            "int32", "uint64", "int64", "float32", "float64"};
     return std::string(names[static_cast<std::size_t>(type)]);
 }
 
@@ -27,17 +27,28 @@ std::size_t width_of(NumberType type)
 std::int64_t file_type(NumberType type)
 {
     switch (type) {
-    case NumberType::character: return H5T_C_S1;
-    case NumberType::u8: return H5T_STD_U8LE;
-    case NumberType::i8: return H5T_STD_I8LE;
-    case NumberType::u16: return H5T_STD_U16LE;
-    case NumberType::i16: return H5T_STD_I16LE;
-    case NumberType::u32: return H5T_STD_U32LE;
-    case NumberType::i32: return H5T_STD_I32LE;
-    case NumberType::u64: return H5T_STD_U64LE;
-    case NumberType::i64: return H5T_STD_I64LE;
-    case NumberType::f32: return H5T_IEEE_F32LE;
-    case NumberType::f64: return H5T_IEEE_F64LE;
+        case NumberType::character:
+            return H5T_C_S1;
+        case NumberType::u8:
+            return H5T_STD_U8LE;
+        case NumberType::i8:
+            return H5T_STD_I8LE;
+        case NumberType::u16:
+            return H5T_STD_U16LE;
+        case NumberType::i16:
+            return H5T_STD_I16LE;
+        case NumberType::u32:
+            return H5T_STD_U32LE;
+        case NumberType::i32:
+            return H5T_STD_I32LE;
+        case NumberType::u64:
+            return H5T_STD_U64LE;
+        case NumberType::i64:
+            return H5T_STD_I64LE;
+        case NumberType::f32:
+            return H5T_IEEE_F32LE;
+        case NumberType::f64:
+            return H5T_IEEE_F64LE;
     }
     return -1;
 }
@@ -45,24 +56,35 @@ std::int64_t file_type(NumberType type)
 std::int64_t memory_type(NumberType type)
 {
     switch (type) {
-    case NumberType::character: return H5T_C_S1;
-    case NumberType::u8: return H5T_NATIVE_UINT8;
-    case NumberType::i8: return H5T_NATIVE_INT8;
-    case NumberType::u16: return H5T_NATIVE_UINT16;
-    case NumberType::i16: return H5T_NATIVE_INT16;
-    case NumberType::u32: return H5T_NATIVE_UINT32;
-    case NumberType::i32: return H5T_NATIVE_INT32;
-    case NumberType::u64: return H5T_NATIVE_UINT64;
-    case NumberType::i64: return H5T_NATIVE_INT64;
-    case NumberType::f32: return H5T_NATIVE_FLOAT;
-    case NumberType::f64: return H5T_NATIVE_DOUBLE;
+        case NumberType::character:
+            return H5T_C_S1;
+        case NumberType::u8:
+            return H5T_NATIVE_UINT8;
+        case NumberType::i8:
+            return H5T_NATIVE_INT8;
+        case NumberType::u16:
+            return H5T_NATIVE_UINT16;
+        case NumberType::i16:
+            return H5T_NATIVE_INT16;
+        case NumberType::u32:
+            return H5T_NATIVE_UINT32;
+        case NumberType::i32:
+            return H5T_NATIVE_INT32;
+        case NumberType::u64:
+            return H5T_NATIVE_UINT64;
+        case NumberType::i64:
+            return H5T_NATIVE_INT64;
+        case NumberType::f32:
+            return H5T_NATIVE_FLOAT;
+        case NumberType::f64:
+            return H5T_NATIVE_DOUBLE;
     }
     return -1;
 }
 
 void quiet_hdf5()
 {
-    H5dont_atexit(); // at exit, closing a file of all ranks could wait for ranks that are gone
+    H5dont_atexit();  // at exit, closing a file of all ranks could wait for ranks that are gone
     H5open();
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     H5PLset_loading_state(0);
@@ -86,4 +108,4 @@ std::string hdf5_reason()
     return reasons.empty() ? std::string() : reasons.front();
 }
 
-} // namespace essaim
+}  // namespace essaim

@@ -21,18 +21,30 @@ std::size_t width_of(NumberType type);
 template <class T>
 constexpr NumberType number_type()
 {
-    if constexpr (std::is_same_v<T, char>) return NumberType::character;
-    else if constexpr (std::is_same_v<T, std::uint8_t>) return NumberType::u8;
-    else if constexpr (std::is_same_v<T, std::int8_t>) return NumberType::i8;
-    else if constexpr (std::is_same_v<T, std::uint16_t>) return NumberType::u16;
-    else if constexpr (std::is_same_v<T, std::int16_t>) return NumberType::i16;
-    else if constexpr (std::is_same_v<T, std::uint32_t>) return NumberType::u32;
-    else if constexpr (std::is_same_v<T, std::int32_t>) return NumberType::i32;
-    else if constexpr (std::is_same_v<T, std::uint64_t>) return NumberType::u64;
-    else if constexpr (std::is_same_v<T, std::int64_t>) return NumberType::i64;
-    else if constexpr (std::is_same_v<T, float>) return NumberType::f32;
-    else if constexpr (std::is_same_v<T, double>) return NumberType::f64;
-    else static_assert(sizeof(T) == 0, "no dataset of this type");
+    if constexpr (std::is_same_v<T, char>)
+        return NumberType::character;
+    else if constexpr (std::is_same_v<T, std::uint8_t>)
+        return NumberType::u8;
+    else if constexpr (std::is_same_v<T, std::int8_t>)
+        return NumberType::i8;
+    else if constexpr (std::is_same_v<T, std::uint16_t>)
+        return NumberType::u16;
+    else if constexpr (std::is_same_v<T, std::int16_t>)
+        return NumberType::i16;
+    else if constexpr (std::is_same_v<T, std::uint32_t>)
+        return NumberType::u32;
+    else if constexpr (std::is_same_v<T, std::int32_t>)
+        return NumberType::i32;
+    else if constexpr (std::is_same_v<T, std::uint64_t>)
+        return NumberType::u64;
+    else if constexpr (std::is_same_v<T, std::int64_t>)
+        return NumberType::i64;
+    else if constexpr (std::is_same_v<T, float>)
+        return NumberType::f32;
+    else if constexpr (std::is_same_v<T, double>)
+        return NumberType::f64;
+    else
+        static_assert(sizeof(T) == 0, "no dataset of this type");
 }
 
 /// Element type and width of a row: T itself, or the numbers of a std::array.
@@ -91,4 +103,4 @@ std::string hdf5_reason();
 std::int64_t file_type(NumberType type);
 std::int64_t memory_type(NumberType type);
 
-} // namespace essaim
+}  // namespace essaim

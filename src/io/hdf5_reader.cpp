@@ -19,14 +19,14 @@ std::optional<NumberType> type_of(hid_t type)
     if (H5Tget_class(type) == H5T_STRING)
         return H5Tget_size(type) == 1 && H5Tis_variable_str(type) == 0 ? std::optional(NumberType::character)
                                                                        : std::nullopt;
-    for (const NumberType candidate : {NumberType::u8, NumberType::i8, NumberType::u16, NumberType::i16, NumberType::u32,
-                                       NumberType::i32, NumberType::u64, NumberType::i64, NumberType::f32,
-                                       NumberType::f64})
+    for (const NumberType candidate :
+         {NumberType::u8, NumberType::i8, NumberType::u16, NumberType::i16, NumberType::u32, NumberType::i32,
+          NumberType::u64, NumberType::i64, NumberType::f32, NumberType::f64})
         if (H5Tequal(type, file_type(candidate)) > 0) return candidate;
     return std::nullopt;
 }
 
-} // namespace
+}  // namespace
 
 Hdf5Reader::Hdf5Reader(std::string path) : path_(std::move(path))
 {
@@ -121,4 +121,4 @@ void Hdf5Reader::read(const std::string& dataset, std::span<const RowRange> rows
     checked(H5Dread(data.get(), wanted, memory.get(), space.get(), H5P_DEFAULT, out) >= 0);
 }
 
-} // namespace essaim
+}  // namespace essaim

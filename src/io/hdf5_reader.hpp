@@ -24,7 +24,7 @@ struct RowRange {
 class Hdf5Reader {
 public:
     struct Shape {
-        std::optional<NumberType> type; ///< none: a type this program does not use
+        std::optional<NumberType> type;  ///< none: a type this program does not use
         std::vector<std::uint64_t> size;
     };
 
@@ -64,4 +64,4 @@ private:
     Hdf5Id file_;
 };
 
-} // namespace essaim
+}  // namespace essaim

@@ -16,7 +16,7 @@ namespace {
 constexpr double semi_major = 6378137.0, flattening = 1.0 / 298.257222101;
 constexpr double e2 = flattening * (2.0 - flattening);
 constexpr double origin_lat = 52.0 * std::numbers::pi / 180.0, origin_lon = 10.0 * std::numbers::pi / 180.0;
-constexpr double false_easting = 4321000.0, false_northing = 3210000.0; // m
+constexpr double false_easting = 4321000.0, false_northing = 3210000.0;  // m
 
 /// The authalic function: proportional to the area between the equator and a latitude.
 double authalic(double sin_lat)
@@ -32,7 +32,7 @@ struct Sent {
     std::array<std::uint8_t, 2> unused{};
 };
 
-} // namespace
+}  // namespace
 
 std::array<double, 2> lon_lat(double easting, double northing)
 {
@@ -83,7 +83,7 @@ CellMap gather_cells(const Communicator& ranks, const Territory& territory, cons
 
 Mesh mesh_of(const CellMap& cells, std::int32_t cell_size)
 {
-    using Corner = std::array<std::int32_t, 2>; // y, x
+    using Corner = std::array<std::int32_t, 2>;  // y, x
     std::vector<Corner> corners;
     corners.reserve(4 * cells.x.size());
     for (std::size_t i = 0; i < cells.x.size(); ++i)
@@ -103,10 +103,10 @@ Mesh mesh_of(const CellMap& cells, std::int32_t cell_size)
     };
     for (std::size_t i = 0; i < cells.x.size(); ++i) {
         const std::int32_t x = cells.x[i], y = cells.y[i];
-        mesh.faces.push_back({node(x, y), node(x + cell_size, y), node(x + cell_size, y + cell_size),
-                              node(x, y + cell_size)});
+        mesh.faces.push_back(
+            {node(x, y), node(x + cell_size, y), node(x + cell_size, y + cell_size), node(x, y + cell_size)});
     }
     return mesh;
 }
 
-} // namespace essaim
+}  // namespace essaim

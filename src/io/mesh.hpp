@@ -18,7 +18,7 @@ std::array<double, 2> lon_lat(double easting, double northing);
 
 /// What the results file says of every cell, in global order.
 struct CellMap {
-    std::vector<std::int32_t> x, y; ///< south-west corners, m
+    std::vector<std::int32_t> x, y;  ///< south-west corners, m
     std::vector<std::uint8_t> imputed, synthetic;
 };
 
@@ -35,4 +35,4 @@ struct Mesh {
 /// cost     O(cells log cells)
 Mesh mesh_of(const CellMap& cells, std::int32_t cell_size);
 
-} // namespace essaim
+}  // namespace essaim

@@ -32,9 +32,9 @@ private:
     struct Attribute {
         std::string name, unit, meaning;
         ColumnType type;
-        std::size_t column; ///< among the columns of Households
-        std::size_t width;  ///< bytes of one value
-        std::vector<std::byte> values; ///< root: moment, household
+        std::size_t column;             ///< among the columns of Households
+        std::size_t width;              ///< bytes of one value
+        std::vector<std::byte> values;  ///< root: moment, household
     };
     void choose_columns(const Households& households);
     bool sampled(std::uint64_t id) const;
@@ -47,10 +47,10 @@ private:
     std::uint64_t threshold_ = 0;
     std::vector<std::string> wanted_;
     std::vector<Attribute> attributes_;
-    std::size_t width_ = 0;                          ///< bytes of a record: the id, then the attributes
-    std::vector<std::uint64_t> ids_;                 ///< root: sampled at the first call, ascending
+    std::size_t width_ = 0;           ///< bytes of a record: the id, then the attributes
+    std::vector<std::uint64_t> ids_;  ///< root: sampled at the first call, ascending
     std::vector<std::int32_t> months_;
-    std::vector<std::uint8_t> present_;              ///< by moment and household
+    std::vector<std::uint8_t> present_;  ///< by moment and household
 };
 
-} // namespace essaim
+}  // namespace essaim

@@ -18,9 +18,9 @@ public:
     {
         const std::string padded = value.empty() ? std::string(1, '\0') : value;
         const auto [at, fresh] = dimensions_.try_emplace(padded.size());
-        if (fresh) at->second.push_back(file_.dimension(fmt::format("{}/string{}", group_, padded.size()), padded.size()));
-        Hdf5Dataset data =
-            file_.dataset(group_ + "/" + name, {.type = NumberType::character, .size = {padded.size()}});
+        if (fresh)
+            at->second.push_back(file_.dimension(fmt::format("{}/string{}", group_, padded.size()), padded.size()));
+        Hdf5Dataset data = file_.dataset(group_ + "/" + name, {.type = NumberType::character, .size = {padded.size()}});
         data.text("_Encoding", "utf-8");
         data.along(0, at->second.front());
         data.write(std::span<const char>(padded));
@@ -41,7 +41,7 @@ Hdf5Dataset scalar(Hdf5File& file, const std::string& path, T value)
     return data;
 }
 
-} // namespace
+}  // namespace
 
 void write_parameters(Hdf5File& file, std::span<const Setting> settings)
 {
@@ -51,9 +51,12 @@ void write_parameters(Hdf5File& file, std::span<const Setting> settings)
         const std::string path = "/parameters/" + setting.name;
         const auto write = [&](const auto& value) {
             using Value = std::remove_cvref_t<decltype(value)>;
-            if constexpr (std::is_same_v<Value, std::string>) return letters.text(setting.name, value);
-            else if constexpr (std::is_same_v<Value, bool>) return scalar(file, path, static_cast<std::uint8_t>(value));
-            else return scalar(file, path, value);
+            if constexpr (std::is_same_v<Value, std::string>)
+                return letters.text(setting.name, value);
+            else if constexpr (std::is_same_v<Value, bool>)
+                return scalar(file, path, static_cast<std::uint8_t>(value));
+            else
+                return scalar(file, path, value);
         };
         Hdf5Dataset data = std::visit(write, setting.value);
         data.text("units", setting.unit);
@@ -74,4 +77,4 @@ void write_provenance(Hdf5File& file, const RecorderSetup& setup)
     letters.text("configuration", setup.configuration).text("long_name", "configuration file, word for word");
 }
 
-} // namespace essaim
+}  // namespace essaim

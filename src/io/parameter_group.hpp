@@ -16,4 +16,4 @@ void write_parameters(Hdf5File& file, std::span<const Setting> settings);
 /// Group /provenance: the pairs as attributes, and the configuration word for word. Root, alone.
 void write_provenance(Hdf5File& file, const RecorderSetup& setup);
 
-} // namespace essaim
+}  // namespace essaim

@@ -82,7 +82,7 @@ std::uint64_t map_steps(const RecorderSetup& setup)
     return static_cast<std::uint64_t>(Month{setup.first.index + setup.months - 1}.year() - setup.first.year() + 1);
 }
 
-} // namespace
+}  // namespace
 
 struct Recorder::State {
     /// What is open in the file of all ranks. Abandoned, not closed, when the run fails: closing waits for all ranks.
@@ -93,27 +93,31 @@ struct Recorder::State {
     };
 
     State(const Communicator& all_ranks, const Territory& place, const CellFacts& cells, RecorderSetup wanted)
-        : ranks(all_ranks), territory(place), setup(std::move(wanted)), status(setup.path),
+        : ranks(all_ranks),
+          territory(place),
+          setup(std::move(wanted)),
+          status(setup.path),
           on_cells(variables_on_cells(setup)),
           maps(ranks, cells.cell, territory.n_cells(), on_cells.size(), map_steps(setup)),
           curves(ranks, all_on_root(ranks, territory.communes.size()), territory.communes.size(),
                  setup.variables.size(), static_cast<std::uint64_t>(setup.months)),
           sums(setup.variables, setup.cells == CellOutput::yearly ? cells.size() : 0),
           panel(ranks, setup.panel_households, territory.n_households(), setup.panel_columns)
-    {
-    }
+    {}
 
     std::string part() const { return unfinished(setup.path); }
     void put_maps(std::span<const double> values, MonthSpan span);
     void put_curves(Month month, std::span<const double> communes);
     void close_year();
     void complete(std::span<const std::pair<std::string, double>> seconds);
+    /// Root: no file stays behind, and the status file says so.
+    void abandon() noexcept;
 
     const Communicator& ranks;
     const Territory& territory;
     RecorderSetup setup;
     StatusFile status;
-    std::vector<std::size_t> on_cells; ///< variables that have maps
+    std::vector<std::size_t> on_cells;  ///< variables that have maps
     Series<float> maps;
     Series<double> curves;
     YearlySums sums;
@@ -140,11 +144,16 @@ Recorder::Recorder(const Communicator& ranks, const Territory& territory, const 
     const LayoutSizes sizes{static_cast<std::uint64_t>(s.setup.months), map_steps(s.setup), s.maps.chunk(),
                             s.curves.chunk()};
     on_root(ranks, [&] {
-        s.nodes = make_results(s.part(), s.setup, territory, all, sizes);
+        try {
+            s.nodes = make_results(s.part(), s.setup, territory, all, sizes);
+        } catch (const StorageError&) {
+            s.abandon();
+            throw;
+        }
         s.status.running(s.next.year(), s.next.of_year() + 1, 0.0);
     });
-    s.open = std::make_unique<State::Open>(State::Open{Hdf5File::open_together(s.part(), ranks), {}, {},
-                                                       EventLog(ranks)});
+    s.open =
+        std::make_unique<State::Open>(State::Open{Hdf5File::open_together(s.part(), ranks), {}, {}, EventLog(ranks)});
     for (const std::size_t v : s.on_cells) s.open->maps.push_back(s.open->file.at(by_cell(s.setup.variables[v])));
     if (!s.curves.holds_all())
         for (const Variable& variable : s.setup.variables)
@@ -155,11 +164,15 @@ Recorder::Recorder(const Communicator& ranks, const Territory& territory, const 
 Recorder::~Recorder()
 {
     if (!state_ || state_->finished) return;
-    static_cast<void>(state_->open.release()); // other ranks may be in another collective call: no closing here
-    if (!state_->ranks.is_root()) return;
+    static_cast<void>(state_->open.release());  // other ranks may be in another collective call: no closing here
+    if (state_->ranks.is_root()) state_->abandon();
+}
+
+void Recorder::State::abandon() noexcept
+{
     std::error_code ignored;
-    std::filesystem::remove(state_->part(), ignored);
-    state_->status.ended("failed", "the run ended before its results were complete");
+    std::filesystem::remove(part(), ignored);
+    status.ended("failed", "the run ended before its results were complete");
 }
 
 void Recorder::State::put_maps(std::span<const double> values, MonthSpan span)
@@ -168,7 +181,7 @@ void Recorder::State::put_maps(std::span<const double> values, MonthSpan span)
     const std::size_t n = setup.variables.size();
     const bool december = Month{span[1] - 1}.is_december();
     const std::size_t places = n == 0 ? 0 : values.size() / n;
-    constexpr std::size_t few = 64; // rows of `values` that stay in the cache while their columns are written
+    constexpr std::size_t few = 64;  // rows of `values` that stay in the cache while their columns are written
     for (std::size_t from = 0; from < places; from += few)
         for (std::size_t c = 0; c < on_cells.size(); ++c) {
             const std::span<float> row = maps.now(c);
@@ -266,7 +279,8 @@ void Recorder::State::complete(std::span<const std::pair<std::string, double>> s
     bytes = std::filesystem::file_size(part());
     publish_file(part(), setup.path);
     if (!setup.xdmf || on_cells.empty()) return;
-    XdmfMaps xdmf{std::filesystem::path(setup.path).filename().string(), territory.n_cells(), nodes, map_spans.size(), {}, {}};
+    XdmfMaps xdmf{
+        std::filesystem::path(setup.path).filename().string(), territory.n_cells(), nodes, map_spans.size(), {}, {}};
     for (std::size_t step = 0; step < map_spans.size(); ++step) {
         const auto [first, past] = map_spans[step];
         // Of monthly maps only the Decembers: the text would be longer than the results it describes.
@@ -297,4 +311,4 @@ void Recorder::finish(End end, const std::string& outcome,
 
 std::uint64_t Recorder::bytes() const { return state_->ranks.is_root() ? state_->bytes : 0; }
 
-} // namespace essaim
+}  // namespace essaim

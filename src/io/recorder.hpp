@@ -32,7 +32,7 @@ namespace essaim {
 struct Variable {
     std::string name, unit, long_name, long_name_fr;
     OverTime over_time = OverTime::sum;
-    std::int32_t per = -1; ///< index of the variable to divide by; -1: the sum itself is published
+    std::int32_t per = -1;  ///< index of the variable to divide by; -1: the sum itself is published
     std::string standard_name = {};
     bool on_cells = true;
 };
@@ -42,9 +42,14 @@ inline std::vector<Variable> variables_of_flows()
 {
     std::vector<Variable> variables;
     for (const FlowInfo& flow : flow_info)
-        variables.push_back({std::string(flow.name), std::string(flow.unit), std::string(flow.english),
-                             std::string(flow.french), flow.over_time,
-                             flow.per == Flow::count ? -1 : static_cast<std::int32_t>(flow.per), {}, true});
+        variables.push_back({std::string(flow.name),
+                             std::string(flow.unit),
+                             std::string(flow.english),
+                             std::string(flow.french),
+                             flow.over_time,
+                             flow.per == Flow::count ? -1 : static_cast<std::int32_t>(flow.per),
+                             {},
+                             true});
     return variables;
 }
 
@@ -53,7 +58,7 @@ enum class CellOutput : std::uint8_t { none, yearly, monthly };
 /// A line of the event log. What `kind` and the details mean is declared in RecorderSetup.
 struct LoggedEvent {
     std::uint64_t agent = 0;
-    std::int32_t month = 0; ///< Month::index
+    std::int32_t month = 0;  ///< Month::index
     std::uint32_t cell = 0;
     std::uint8_t kind = 0;
     std::int32_t detail1 = 0, detail2 = 0;
@@ -61,22 +66,22 @@ struct LoggedEvent {
 
 /// What the recorder must know before the first month.
 struct RecorderSetup {
-    std::string path;                    ///< final name; `.nc` lets GDAL and QGIS choose the right driver
-    bool force = false;                  ///< may replace an existing file
-    std::string title;                   ///< e.g. "Malaunay, reference"
-    Month first = {};                    ///< first month recorded
-    int months = 0;                      ///< recorded at most; a run stopped early records fewer
+    std::string path;    ///< final name; `.nc` lets GDAL and QGIS choose the right driver
+    bool force = false;  ///< may replace an existing file
+    std::string title;   ///< e.g. "Malaunay, reference"
+    Month first = {};    ///< first month recorded
+    int months = 0;      ///< recorded at most; a run stopped early records fewer
     CellOutput cells = CellOutput::yearly;
     std::vector<Variable> variables = {};
-    std::vector<std::string> event_kinds = {};   ///< names by LoggedEvent::kind
+    std::vector<std::string> event_kinds = {};  ///< names by LoggedEvent::kind
     std::string detail1_meaning = {}, detail2_meaning = {};
-    std::vector<std::string> detail1_names = {}; ///< names by value of detail1, when it is a code
-    std::int64_t panel_households = 0;           ///< wanted size of the panel; the size obtained varies by its root
-    std::vector<std::string> panel_columns = {}; ///< columns of Households; empty: all
-    std::vector<Setting> settings = {};          ///< parameters that shape the results; the others are provenance
-    std::vector<std::pair<std::string, std::string>> provenance = {}; ///< name, value: version, host, ranks, threads …
-    std::string configuration = {};              ///< text of the configuration file, kept word for word
-    bool xdmf = true;                            ///< write `<path>.xmf` for ParaView
+    std::vector<std::string> detail1_names = {};  ///< names by value of detail1, when it is a code
+    std::int64_t panel_households = 0;            ///< wanted size of the panel; the size obtained varies by its root
+    std::vector<std::string> panel_columns = {};  ///< columns of Households; empty: all
+    std::vector<Setting> settings = {};           ///< parameters that shape the results; the others are provenance
+    std::vector<std::pair<std::string, std::string>> provenance = {};  ///< name, value: version, host, ranks, threads …
+    std::string configuration = {};  ///< text of the configuration file, kept word for word
+    bool xdmf = true;                ///< write `<path>.xmf` for ParaView
 };
 
 class Recorder {
@@ -135,4 +140,4 @@ private:
     std::unique_ptr<State> state_;
 };
 
-} // namespace essaim
+}  // namespace essaim

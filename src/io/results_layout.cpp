@@ -44,17 +44,19 @@ void write_root_attributes(Hdf5File& file, const RecorderSetup& setup, const Ter
     const std::string now = utc_now();
     file.text("Conventions", "CF-1.8 UGRID-1.0 ACDD-1.3");
     file.text("title", setup.title);
-    file.text("summary", "Monthly simulation of the energy transition of a French territory by agents: households, "
-                         "businesses and communes. Sums and means by cell, by commune and for the whole territory, a "
-                         "panel of households and a log of events.");
+    file.text("summary",
+              "Monthly simulation of the energy transition of a French territory by agents: households, "
+              "businesses and communes. Sums and means by cell, by commune and for the whole territory, a "
+              "panel of households and a log of events.");
     file.text("keywords", "energy transition, agent-based model, households, renovation, sobriety, France");
     file.text("source", "essaim, agent-based simulation");
     file.text("territory", territory.name);
     file.text("territory_place", territory.place);
     file.text("territory_content_hash", territory.content_hash);
     file.text("territory_sources", territory.sources);
-    file.text("license", "results of a simulation: CC-BY-4.0; the facts of the territory keep the licences named in "
-                         "territory_sources");
+    file.text("license",
+              "results of a simulation: CC-BY-4.0; the facts of the territory keep the licences named in "
+              "territory_sources");
     file.text("date_created", now);
     file.text("history", now + " essaim run");
 }
@@ -96,8 +98,10 @@ std::uint64_t write_mesh(Hdf5File& file, const Hdf5Dataset& cell, const CellMap&
     topology.text("face_dimension", "cell");
     topology.text("face_coordinates", "cell_x cell_y");
     topology.write(std::span(&zero, 1));
-    along_axis(file, "mesh_node_x", node, mesh.x, "m", "easting of corners").text("standard_name", "projection_x_coordinate");
-    along_axis(file, "mesh_node_y", node, mesh.y, "m", "northing of corners").text("standard_name", "projection_y_coordinate");
+    along_axis(file, "mesh_node_x", node, mesh.x, "m", "easting of corners")
+        .text("standard_name", "projection_x_coordinate");
+    along_axis(file, "mesh_node_y", node, mesh.y, "m", "northing of corners")
+        .text("standard_name", "projection_y_coordinate");
     Hdf5Dataset faces = file.dataset("mesh_face_nodes", {.type = NumberType::i32, .size = {mesh.faces.size(), 4}});
     const std::array<std::int32_t, 1> none{-1};
     faces.text("cf_role", "face_node_connectivity");
@@ -125,12 +129,17 @@ void write_cell_coordinates(Hdf5File& file, const Hdf5Dataset& cell, const Terri
         lat[i] = std::round(place[1] * 1e8) / 1e8;
         commune[i] = static_cast<std::int32_t>(territory.commune_of(static_cast<Cell>(i)));
     }
-    along_axis(file, "cell_x", cell, x, "m", "easting of the cell's centre").text("standard_name", "projection_x_coordinate");
-    along_axis(file, "cell_y", cell, y, "m", "northing of the cell's centre").text("standard_name", "projection_y_coordinate");
-    along_axis(file, "cell_lon", cell, lon, "degrees_east", "longitude of the cell's centre").text("standard_name", "longitude");
-    along_axis(file, "cell_lat", cell, lat, "degrees_north", "latitude of the cell's centre").text("standard_name", "latitude");
+    along_axis(file, "cell_x", cell, x, "m", "easting of the cell's centre")
+        .text("standard_name", "projection_x_coordinate");
+    along_axis(file, "cell_y", cell, y, "m", "northing of the cell's centre")
+        .text("standard_name", "projection_y_coordinate");
+    along_axis(file, "cell_lon", cell, lon, "degrees_east", "longitude of the cell's centre")
+        .text("standard_name", "longitude");
+    along_axis(file, "cell_lat", cell, lat, "degrees_north", "latitude of the cell's centre")
+        .text("standard_name", "latitude");
     along_axis(file, "cell_commune", cell, commune, "1", "index of the cell's commune");
-    along_axis(file, "cell_imputed", cell, cells.imputed, "1", "1 where the statistical office imputed the cell's facts");
+    along_axis(file, "cell_imputed", cell, cells.imputed, "1",
+               "1 where the statistical office imputed the cell's facts");
     along_axis(file, "cell_synthetic", cell, cells.synthetic, "1",
                "1 where the cell's facts were spread from its commune, not observed");
 }
@@ -162,12 +171,12 @@ void mark_missing(Hdf5Dataset& data)
 }
 
 /// Axes, mesh and empty series; returns the number of nodes.
-std::uint64_t write_arrays(Hdf5File& file, const RecorderSetup& setup, const Territory& territory,
-                           const CellMap& cells, const LayoutSizes& sizes)
+std::uint64_t write_arrays(Hdf5File& file, const RecorderSetup& setup, const Territory& territory, const CellMap& cells,
+                           const LayoutSizes& sizes)
 {
     const Hdf5Dataset bound = file.dimension("bound", 2);
     const Hdf5Dataset month = make_time_axis(file, "month", sizes.months, bound, "month");
-    std::vector<Hdf5Dataset> time; // at most one
+    std::vector<Hdf5Dataset> time;  // at most one
     if (sizes.times > 0)
         time.push_back(make_time_axis(file, "time", sizes.times, bound,
                                       setup.cells == CellOutput::yearly ? "year of the maps" : "month of the maps"));
@@ -176,8 +185,10 @@ std::uint64_t write_arrays(Hdf5File& file, const RecorderSetup& setup, const Ter
     const Hdf5Dataset commune = index_axis(file, "commune", communes.size(), "index of the commune");
     file.texts("commune_code", communes.code, commune, "INSEE code of the commune");
     file.texts("commune_name", communes.name, commune, "name of the commune");
-    along_axis(file, "commune_lon", commune, communes.longitude, "degrees_east", "longitude of the commune").text("standard_name", "longitude");
-    along_axis(file, "commune_lat", commune, communes.latitude, "degrees_north", "latitude of the commune").text("standard_name", "latitude");
+    along_axis(file, "commune_lon", commune, communes.longitude, "degrees_east", "longitude of the commune")
+        .text("standard_name", "longitude");
+    along_axis(file, "commune_lat", commune, communes.latitude, "degrees_north", "latitude of the commune")
+        .text("standard_name", "latitude");
     write_projection(file);
     write_cell_coordinates(file, cell, territory, cells);
     const std::uint64_t nodes = write_mesh(file, cell, cells, territory.cell_size);
@@ -209,7 +220,7 @@ std::uint64_t write_arrays(Hdf5File& file, const RecorderSetup& setup, const Ter
     return nodes;
 }
 
-} // namespace
+}  // namespace
 
 std::uint64_t make_results(const std::string& path, const RecorderSetup& setup, const Territory& territory,
                            const CellMap& cells, const LayoutSizes& sizes)
@@ -230,8 +241,8 @@ void write_totals(Hdf5File& file, const RecorderSetup& setup, std::span<const do
     for (std::size_t v = 0; v < setup.variables.size(); ++v) {
         std::vector<double> series(months);
         for (std::size_t m = 0; m < months; ++m) series[m] = values[m * setup.variables.size() + v];
-        Hdf5Dataset data = file.dataset(setup.variables[v].name, {.type = NumberType::f64, .size = {months},
-                                                                  .missing = true});
+        Hdf5Dataset data =
+            file.dataset(setup.variables[v].name, {.type = NumberType::f64, .size = {months}, .missing = true});
         describe(data, setup.variables, setup.variables[v], "month");
         mark_missing<double>(data);
         data.along(0, month);
@@ -273,4 +284,4 @@ void write_timings(Hdf5File& file, std::span<const std::pair<std::string, double
     along_axis(file, "/timings/duration", phase, seconds, "s", "wall-clock time");
 }
 
-} // namespace essaim
+}  // namespace essaim

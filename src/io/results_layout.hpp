@@ -20,7 +20,7 @@ inline std::string by_cell(const Variable& variable) { return variable.name + "_
 inline std::string by_commune(const Variable& variable) { return variable.name + "_by_commune"; }
 
 struct LayoutSizes {
-    std::uint64_t months = 0, times = 0; ///< steps of the curves and of the maps; times 0: no maps
+    std::uint64_t months = 0, times = 0;  ///< steps of the curves and of the maps; times 0: no maps
     std::vector<std::uint64_t> cell_chunk, commune_chunk;
 };
 
@@ -36,4 +36,4 @@ void write_timings(Hdf5File& file, std::span<const std::pair<std::string, double
 /// Values of the whole territory, by month: one dataset per variable, named as the variable.
 void write_totals(Hdf5File& file, const RecorderSetup& setup, std::span<const double> values, std::uint64_t months);
 
-} // namespace essaim
+}  // namespace essaim

@@ -27,14 +27,14 @@ void sync_path(const std::string& path)
 {
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) fail(path, "open it again");
-    const bool good = ::fsync(descriptor) == 0 || errno == EINVAL; // some file systems know no fsync of folders
+    const bool good = ::fsync(descriptor) == 0 || errno == EINVAL;  // some file systems know no fsync of folders
     const int error = errno;
     ::close(descriptor);
     errno = error;
     if (!good) fail(path, "make it durable");
 }
 
-} // namespace
+}  // namespace
 
 void publish_file(const std::string& from, const std::string& to)
 {
@@ -58,9 +58,12 @@ std::string json_text(std::string_view text)
 {
     std::string out = "\"";
     for (const char c : text) {
-        if (c == '"' || c == '\\') (out += '\\') += c;
-        else if (static_cast<unsigned char>(c) < 0x20) out += fmt::format("\\u{:04x}", static_cast<int>(c));
-        else out += c;
+        if (c == '"' || c == '\\')
+            (out += '\\') += c;
+        else if (static_cast<unsigned char>(c) < 0x20)
+            out += fmt::format("\\u{:04x}", static_cast<int>(c));
+        else
+            out += c;
     }
     return out + '"';
 }
@@ -69,13 +72,18 @@ std::string xml_text(std::string_view text)
 {
     std::string out = "\"";
     for (const char c : text) {
-        if (c == '&') out += "&amp;";
-        else if (c == '<') out += "&lt;";
-        else if (c == '>') out += "&gt;";
-        else if (c == '"') out += "&quot;";
-        else out += c;
+        if (c == '&')
+            out += "&amp;";
+        else if (c == '<')
+            out += "&lt;";
+        else if (c == '>')
+            out += "&gt;";
+        else if (c == '"')
+            out += "&quot;";
+        else
+            out += c;
     }
     return out + '"';
 }
 
-} // namespace essaim
+}  // namespace essaim

@@ -21,4 +21,4 @@ void write_text_file(const std::string& path, std::string_view text);
 std::string json_text(std::string_view text);
 std::string xml_text(std::string_view text);
 
-} // namespace essaim
+}  // namespace essaim

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t block_bytes = 256 << 10;
 
-} // namespace
+}  // namespace
 
 template <class Number>
 Series<Number>::Series(const Communicator& ranks, std::span<const std::uint32_t> places, std::uint64_t places_in_all,
@@ -21,7 +21,8 @@ Series<Number>::Series(const Communicator& ranks, std::span<const std::uint32_t>
     const auto largest = static_cast<std::uint64_t>(ranks.max(static_cast<std::int64_t>(own_)));
     const std::uint64_t step_bytes = std::max<std::uint64_t>(largest * variables * sizeof(Number), 1);
     depth_ = std::clamp<std::uint64_t>(bytes / step_bytes, 1, std::max<std::uint64_t>(steps, 1));
-    width_ = std::clamp<std::uint64_t>(block_bytes / (depth_ * sizeof(Number)), 1, std::max<std::uint64_t>(places_in_all, 1));
+    width_ = std::clamp<std::uint64_t>(block_bytes / (depth_ * sizeof(Number)), 1,
+                                       std::max<std::uint64_t>(places_in_all, 1));
     values_.resize(variables * depth_ * own_);
     on_root_ = ranks.max(ranks.is_root() ? std::int64_t{0} : static_cast<std::int64_t>(own_)) == 0;
 
@@ -86,4 +87,4 @@ void Series<Number>::write_alone(std::size_t variable, Hdf5Dataset& dataset) con
 template class Series<float>;
 template class Series<double>;
 
-} // namespace essaim
+}  // namespace essaim

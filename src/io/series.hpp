@@ -51,17 +51,17 @@ public:
 private:
     const Communicator& ranks_;
     std::uint64_t steps_;
-    std::uint64_t depth_ = 1, width_ = 1; ///< of a block
+    std::uint64_t depth_ = 1, width_ = 1;  ///< of a block
     std::uint64_t filled_ = 0, written_ = 0;
     std::size_t own_;
     bool on_root_;
-    std::vector<Number> values_; ///< variable, step, own place
-    std::vector<std::pair<std::size_t, std::size_t>> sent_;      ///< by rank: first own place, number of them
-    std::vector<std::vector<std::uint32_t>> received_;           ///< by rank: places in this rank's stretch
-    std::uint64_t first_ = 0, stretch_ = 0;                      ///< this rank's stretch of places
+    std::vector<Number> values_;                             ///< variable, step, own place
+    std::vector<std::pair<std::size_t, std::size_t>> sent_;  ///< by rank: first own place, number of them
+    std::vector<std::vector<std::uint32_t>> received_;       ///< by rank: places in this rank's stretch
+    std::uint64_t first_ = 0, stretch_ = 0;                  ///< this rank's stretch of places
 };
 
 extern template class Series<float>;
 extern template class Series<double>;
 
-} // namespace essaim
+}  // namespace essaim

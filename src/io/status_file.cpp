@@ -14,8 +14,7 @@ namespace essaim {
 StatusFile::StatusFile(const std::string& results_path)
     : results_(std::filesystem::path(results_path).filename().string()),
       path_(std::filesystem::path(results_path).replace_extension(".status.json").string())
-{
-}
+{}
 
 void StatusFile::running(int year, int month_of_year, double fraction) noexcept
 {
@@ -44,8 +43,8 @@ void StatusFile::write(const std::string& state, const std::string& outcome) noe
                                            "\"outcome\": {}, \"results\": {}}}\n",
                                            json_text(state), json_text(month_), fraction_, json_text(utc_now()),
                                            json_text(outcome), json_text(results_)));
-    } catch (const std::exception&) { // the disk may be full: the run says so elsewhere
+    } catch (const std::exception&) {  // the disk may be full: the run says so elsewhere
     }
 }
 
-} // namespace essaim
+}  // namespace essaim

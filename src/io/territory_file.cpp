@@ -2,12 +2,12 @@
 #include "io/territory_file.hpp"
 
 #include "core/error.hpp"
-#include "io/hdf5_reader.hpp"
+#include "io/checked_columns.hpp"
+#include "io/territory_columns.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <limits>
+#include <new>
 #include <numeric>
 
 namespace essaim {
@@ -16,160 +16,6 @@ namespace {
 
 // France has 2.3 million inhabited cells of 200 m and 35,000 communes; a file that claims far more is damaged.
 constexpr std::uint64_t most_cells = 100'000'000, most_communes = 1'000'000, most_flows = 200'000'000;
-constexpr std::uint64_t longest_name = 256;
-constexpr std::size_t most_problems = 20;
-
-/// Columns of /cell, in the order of the file.
-template <class Facts, class Visit>
-void each_cell_column(Facts& cells, Visit&& visit)
-{
-    visit("x", cells.x);
-    visit("y", cells.y);
-    visit("commune", cells.commune);
-    visit("neighbours", cells.neighbours);
-    visit("households", cells.households);
-    visit("persons", cells.persons);
-    visit("one_person", cells.one_person);
-    visit("five_plus", cells.five_plus);
-    visit("owners", cells.owners);
-    visit("social", cells.social);
-    visit("houses", cells.houses);
-    visit("poor", cells.poor);
-    visit("single_parent", cells.single_parent);
-    visit("floor_area", cells.floor_area);
-    visit("built_before_1945", cells.built_before_1945);
-    visit("built_1945_1970", cells.built_1945_1970);
-    visit("built_1970_1990", cells.built_1970_1990);
-    visit("built_after_1990", cells.built_after_1990);
-    visit("living_standard", cells.living_standard);
-    visit("imputed", cells.imputed);
-    visit("synthetic", cells.synthetic);
-    visit("establishments", cells.establishments);
-}
-
-/// Columns of /commune that are numbers.
-template <class Facts, class Visit>
-void each_commune_column(Facts& communes, Visit&& visit)
-{
-    visit("epci", communes.epci);
-    visit("region", communes.region);
-    visit("lon", communes.longitude);
-    visit("lat", communes.latitude);
-    visit("area_km2", communes.area_km2);
-    visit("population", communes.population);
-    visit("households", communes.households);
-    visit("dwellings", communes.dwellings);
-    visit("secondary", communes.secondary);
-    visit("vacant", communes.vacant);
-    visit("owners", communes.owners);
-    visit("living_standard_median", communes.living_standard_median);
-    visit("living_standard_d1", communes.living_standard_d1);
-    visit("living_standard_d9", communes.living_standard_d9);
-    visit("poverty_rate", communes.poverty_rate);
-    visit("jobs", communes.jobs);
-    visit("active", communes.active);
-    visit("unemployed", communes.unemployed);
-    visit("heat_network_share", communes.heat_network_share);
-    visit("establishments", communes.establishments);
-    visit("establishments_10plus", communes.establishments_10plus);
-    visit("gas_network", communes.gas_network);
-    visit("climate_zone", communes.climate_zone);
-    visit("income_estimated", communes.income_estimated);
-}
-
-/// Number a column of the file holds; commune indices are signed there.
-template <class T>
-constexpr NumberType type_in_file()
-{
-    using Number = typename RowOf<T>::Number;
-    return std::is_same_v<T, Commune> ? NumberType::i32 : number_type<Number>();
-}
-
-/// The file being read, and every problem met in it.
-class Reading {
-public:
-    explicit Reading(const std::string& path) : file(path) {}
-
-    void problem(std::string_view what, std::string_view why)
-    {
-        if (problems_.size() < most_problems)
-            problems_.push_back(fmt::format("file '{}': {} ({}) make it again with 'essaim territory'", file.path(),
-                                            what, why));
-    }
-    void throw_if_any() const
-    {
-        if (!problems_.empty()) throw UserError(Exit::input, problems_);
-    }
-
-    /// Rows of a dataset whose size is still unknown; 0 with a problem noted when missing or absurd.
-    std::uint64_t rows_of(const std::string& dataset, std::uint64_t most)
-    {
-        const auto shape = file.shape(dataset);
-        if (!shape) problem(dataset, "missing");
-        else if (shape->size.empty() || shape->size[0] == 0) problem(dataset, "empty");
-        else if (shape->size[0] > most) problem(dataset, fmt::format("{} rows, at most {}", shape->size[0], most));
-        else return shape->size[0];
-        return 0;
-    }
-
-    /// Whether the dataset has this type and exactly `rows` rows of `width` numbers; notes a problem otherwise.
-    bool fits(const std::string& dataset, NumberType type, std::uint64_t rows, std::uint64_t width)
-    {
-        const auto shape = file.shape(dataset);
-        if (!shape) return problem(dataset, "missing"), false;
-        // Both widths of floating-point numbers are welcome: the library converts, and the ranges are checked.
-        const bool floating = type == NumberType::f32 && shape->type == NumberType::f64;
-        if (shape->type != type && !floating)
-            return problem(dataset, fmt::format("{} expected, found {}", name_of(type),
-                                                shape->type ? name_of(*shape->type) : "another type")),
-                   false;
-        const std::vector<std::uint64_t> wanted =
-            width == 1 ? std::vector<std::uint64_t>{rows} : std::vector<std::uint64_t>{rows, width};
-        if (shape->size == wanted) return true;
-        problem(dataset, fmt::format("size {} expected, found {}", fmt::join(wanted, " x "),
-                                     fmt::join(shape->size, " x ")));
-        return false;
-    }
-
-    template <class T>
-    bool fits(const std::string& dataset, std::uint64_t rows)
-    {
-        return fits(dataset, type_in_file<T>(), rows, RowOf<T>::width);
-    }
-
-    /// A whole column of `rows` rows; left empty, with a problem noted, when it does not fit.
-    template <class T>
-    void column(const std::string& dataset, std::uint64_t rows, std::vector<T>& out)
-    {
-        if (!fits<T>(dataset, rows)) return;
-        out.resize(rows);
-        file.read(dataset, std::span(out));
-    }
-
-    /// A column of texts: an array of characters, padded with zeros or spaces.
-    void texts(const std::string& dataset, std::uint64_t rows, std::vector<std::string>& out)
-    {
-        const auto shape = file.shape(dataset);
-        const std::uint64_t width = shape && shape->size.size() == 2 ? shape->size[1] : 0;
-        if (width > longest_name) return problem(dataset, fmt::format("texts of {} characters, at most {}", width, longest_name));
-        if (!fits(dataset, NumberType::character, rows, std::max<std::uint64_t>(width, 2))) return;
-        std::string raw(rows * width, '\0');
-        const RowRange all{0, rows};
-        file.read(dataset, std::span(&all, 1), NumberType::character, raw.size(), raw.data());
-        out.clear();
-        for (std::uint64_t i = 0; i < rows; ++i) {
-            std::string text = raw.substr(i * width, width);
-            text.resize(std::min(text.size(), text.find('\0')));
-            text.resize(text.find_last_not_of(' ') + 1);
-            out.push_back(std::move(text));
-        }
-    }
-
-    Hdf5Reader file;
-
-private:
-    std::vector<std::string> problems_;
-};
 
 /// Runs `read`, and makes the UserError of any rank the error of all.
 template <class Read>
@@ -195,31 +41,39 @@ auto together(const Communicator& ranks, Read&& read) -> decltype(read())
     throw UserError(Exit::input, std::move(problems));
 }
 
-void check_header(Reading& reading, Territory& territory)
+void check_header(CheckedColumns& reading, Territory& territory)
 {
     const Hdf5Reader& file = reading.file;
     if (file.text("format") != "essaim territory")
-        throw UserError(fmt::format("file '{}' (it is no territory file: attribute 'format' is not 'essaim territory') "
-                                    "give one made by 'essaim territory'", file.path()));
+        throw UserError(
+            fmt::format("file '{}' (it is no territory file: attribute 'format' is not 'essaim territory') "
+                        "give one made by 'essaim territory'",
+                        file.path()));
     const auto version = file.integer("format_version");
     if (version != territory_format_version)
-        throw UserError(fmt::format("file '{}' (format version {}, this program reads {}) make it again with 'essaim "
-                                    "territory'", file.path(), version.value_or(0), territory_format_version));
+        throw UserError(
+            fmt::format("file '{}' (format version {}, this program reads {}) make it again with 'essaim "
+                        "territory'",
+                        file.path(), version.value_or(0), territory_format_version));
     const auto text = [&](const char* name, std::string& value) {
-        if (const auto found = file.text(name)) value = *found;
-        else reading.problem(fmt::format("attribute '{}'", name), "missing or no text");
+        if (const auto found = file.text(name))
+            value = *found;
+        else
+            reading.problem(fmt::format("attribute '{}'", name), "missing or no text");
     };
     text("name", territory.name);
     text("place", territory.place);
     text("content_hash", territory.content_hash);
     text("sources", territory.sources);
     const auto size = file.integer("cell_size_m");
-    if (!size || *size <= 0 || *size > 1'000'000) reading.problem("attribute 'cell_size_m'", "missing or not positive");
-    else territory.cell_size = static_cast<std::int32_t>(*size);
+    if (!size || *size <= 0 || *size > 1'000'000)
+        reading.problem("attribute 'cell_size_m'", "missing or not positive");
+    else
+        territory.cell_size = static_cast<std::int32_t>(*size);
 }
 
 /// First cell of each commune, from the commune of each cell, which must rise.
-void group_by_commune(Reading& reading, std::uint64_t cells, CommuneFacts& communes)
+void group_by_commune(CheckedColumns& reading, std::uint64_t cells, CommuneFacts& communes)
 {
     std::vector<std::int32_t> commune;
     reading.column("/cell/commune", cells, commune);
@@ -228,7 +82,8 @@ void group_by_commune(Reading& reading, std::uint64_t cells, CommuneFacts& commu
     communes.first_cell.assign(communes.size() + std::size_t{1}, 0);
     for (std::size_t i = 0; i < commune.size(); ++i) {
         if (commune[i] < 0 || commune[i] >= n)
-            return reading.problem("/cell/commune", fmt::format("cell {} is in commune {}, there are {}", i, commune[i], n));
+            return reading.problem("/cell/commune",
+                                   fmt::format("cell {} is in commune {}, there are {}", i, commune[i], n));
         if (i > 0 && commune[i] < commune[i - 1])
             return reading.problem("/cell/commune", fmt::format("cell {} comes after a later commune: not sorted", i));
         ++communes.first_cell[static_cast<std::size_t>(commune[i]) + 1];
@@ -238,7 +93,7 @@ void group_by_commune(Reading& reading, std::uint64_t cells, CommuneFacts& commu
 
 /// Place numbers: the sum of the counts of the cells before.
 template <class T, class Count>
-void number_places(Reading& reading, const std::string& dataset, std::uint64_t cells, std::vector<Place>& first,
+void number_places(CheckedColumns& reading, const std::string& dataset, std::uint64_t cells, std::vector<Place>& first,
                    Count count)
 {
     std::vector<T> counts;
@@ -257,7 +112,7 @@ void number_places(Reading& reading, const std::string& dataset, std::uint64_t c
 
 Territory read_whole(const std::string& path)
 {
-    Reading reading(path);
+    CheckedColumns reading(path);
     Territory territory;
     check_header(reading, territory);
     reading.throw_if_any();
@@ -286,7 +141,7 @@ Territory read_whole(const std::string& path)
         reading.column("/flow/commune", entries, territory.flows.commune);
         reading.column("/flow/share", entries, territory.flows.share);
     }
-    reading.throw_if_any(); // what follows needs whole columns
+    reading.throw_if_any();  // what follows needs whole columns
 
     group_by_commune(reading, cells, facts);
     number_places<std::int32_t>(reading, "/cell/households", cells, territory.first_household,
@@ -309,8 +164,10 @@ std::vector<RowRange> runs_of(std::span<const Cell> cells)
 {
     std::vector<RowRange> runs;
     for (const Cell cell : cells) {
-        if (!runs.empty() && cell == runs.back().first + runs.back().count) ++runs.back().count;
-        else runs.push_back({cell, 1});
+        if (!runs.empty() && cell == runs.back().first + runs.back().count)
+            ++runs.back().count;
+        else
+            runs.push_back({cell, 1});
     }
     return runs;
 }
@@ -332,8 +189,8 @@ void read_rows(const Hdf5Reader& file, const std::string& dataset, std::span<con
 
 /// Notes the first value of a column that cannot be.
 template <class T>
-void check_values(Reading& reading, std::string_view name, std::span<const Cell> cells, const std::vector<T>& values,
-                  std::uint64_t n_cells)
+void check_values(CheckedColumns& reading, std::string_view name, std::span<const Cell> cells,
+                  const std::vector<T>& values, std::uint64_t n_cells)
 {
     const auto complain = [&](std::size_t i, std::string_view why) {
         reading.problem(fmt::format("/cell/{}", name), fmt::format("cell {} {}", cells[i], why));
@@ -341,7 +198,8 @@ void check_values(Reading& reading, std::string_view name, std::span<const Cell>
     for (std::size_t i = 0; i < values.size(); ++i) {
         if constexpr (std::is_same_v<T, float>) {
             if (!std::isfinite(values[i])) return complain(i, "is not a number");
-            if (values[i] < 0.0F && name != "living_standard") return complain(i, fmt::format("is {}, less than 0", values[i]));
+            if (values[i] < 0.0F && name != "living_standard")
+                return complain(i, fmt::format("is {}, less than 0", values[i]));
         } else if constexpr (std::is_same_v<T, std::uint8_t>) {
             if (values[i] > 1) return complain(i, fmt::format("is {}, neither 0 nor 1", values[i]));
         } else if constexpr (std::is_same_v<T, std::array<std::int32_t, n_neighbours>>) {
@@ -356,7 +214,7 @@ void check_values(Reading& reading, std::string_view name, std::span<const Cell>
 
 CellFacts read_part(const std::string& path, std::span<const Cell> own)
 {
-    Reading reading(path);
+    CheckedColumns reading(path);
     const std::uint64_t n_cells = reading.rows_of("/cell/x", most_cells);
     reading.throw_if_any();
     expect(std::ranges::is_sorted(own) && (own.empty() || own.back() < n_cells), "own cells ascend and exist");
@@ -373,7 +231,7 @@ CellFacts read_part(const std::string& path, std::span<const Cell> own)
     return cells;
 }
 
-} // namespace
+}  // namespace
 
 Territory read_territory(const std::string& path, const Communicator& ranks)
 {
@@ -385,4 +243,4 @@ CellFacts read_cells(const std::string& path, const Communicator& ranks, std::sp
     return together(ranks, [&] { return read_part(path, own); });
 }
 
-} // namespace essaim
+}  // namespace essaim

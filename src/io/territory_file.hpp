@@ -29,4 +29,4 @@ Territory read_territory(const std::string& path, const Communicator& ranks);
 /// cost     O(own cells)
 CellFacts read_cells(const std::string& path, const Communicator& ranks, std::span<const Cell> own);
 
-} // namespace essaim
+}  // namespace essaim

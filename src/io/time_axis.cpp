@@ -21,7 +21,7 @@ void describe(Hdf5Dataset& axis, std::string_view long_name)
 /// Last part of a path: the name of the dimension.
 std::string leaf(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
-} // namespace
+}  // namespace
 
 double days_until(std::int32_t month)
 {
@@ -69,4 +69,4 @@ Hdf5Dataset write_moments(Hdf5File& file, const std::string& path, std::span<con
     return axis;
 }
 
-} // namespace essaim
+}  // namespace essaim

@@ -27,4 +27,4 @@ void fill_time_axis(Hdf5File& file, const std::string& path, std::span<const Mon
 /// A coordinate of moments: the last days of months.
 Hdf5Dataset write_moments(Hdf5File& file, const std::string& path, std::span<const std::int32_t> months);
 
-} // namespace essaim
+}  // namespace essaim

@@ -10,8 +10,10 @@ YearlySums::YearlySums(std::span<const Variable> variables, std::size_t places)
 {
     for (std::size_t v = 0; v < variables.size(); ++v) {
         const bool stock = variables[v].over_time == OverTime::last;
-        if (!runs_.empty() && runs_.back().stock == stock) runs_.back().past = v + 1;
-        else runs_.push_back({v, v + 1, stock});
+        if (!runs_.empty() && runs_.back().stock == stock)
+            runs_.back().past = v + 1;
+        else
+            runs_.push_back({v, v + 1, stock});
     }
 }
 
@@ -19,7 +21,8 @@ void YearlySums::add(std::span<const double> sums)
 {
     for (std::size_t at = 0; at < sums_.size(); at += variables_)
         for (const auto& [first, past, stock] : runs_) {
-            if (stock || fresh_) std::copy_n(&sums[at + first], past - first, &sums_[at + first]);
+            if (stock || fresh_)
+                std::copy_n(&sums[at + first], past - first, &sums_[at + first]);
             else
                 for (std::size_t v = at + first; v < at + past; ++v) sums_[v] += sums[v];
         }
@@ -32,4 +35,4 @@ std::span<const double> YearlySums::close_step()
     return sums_;
 }
 
-} // namespace essaim
+}  // namespace essaim

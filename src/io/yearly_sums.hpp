@@ -24,7 +24,7 @@ public:
 private:
     std::size_t variables_;
     struct Run {
-        std::size_t first, past; ///< variables
+        std::size_t first, past;  ///< variables
         bool stock;
     };
     std::vector<Run> runs_;
@@ -43,4 +43,4 @@ inline double published(std::span<const Variable> variables, std::size_t variabl
     return per == 0.0 ? std::numeric_limits<double>::quiet_NaN() : sums[variable] / per;
 }
 
-} // namespace essaim
+}  // namespace essaim

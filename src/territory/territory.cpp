@@ -22,8 +22,10 @@ class Problems {
 public:
     void add(std::string problem)
     {
-        if (list_.size() < most) list_.push_back(std::move(problem));
-        else ++left_out_;
+        if (list_.size() < most)
+            list_.push_back(std::move(problem));
+        else
+            ++left_out_;
     }
     void throw_if_any()
     {
@@ -71,7 +73,7 @@ void check_communes(Problems& problems, const Territory& territory)
 {
     const CommuneFacts& c = territory.communes;
     if (!fits(problems, c, "name", c.name) || !fits(problems, c, "departement", c.departement)) return;
-    constexpr double any = 1e12; // no count, income or area of a commune comes near
+    constexpr double any = 1e12;  // no count, income or area of a commune comes near
     check_range(problems, c, "epci", c.epci, -1, static_cast<double>(territory.epci_code.size()) - 1);
     check_range(problems, c, "region", c.region, -1, 999);
     check_range(problems, c, "lon", c.longitude, -180, 180);
@@ -126,13 +128,14 @@ void check_flows(Problems& problems, const Territory& territory)
             sum += static_cast<double>(flows.share[k]);
         }
         const std::string& code = territory.communes.code[at];
-        if (!good) problems.add(fmt::format("commuter flows from commune {}: a destination or share is out of range", code));
+        if (!good)
+            problems.add(fmt::format("commuter flows from commune {}: a destination or share is out of range", code));
         else if (first[at] < first[at + 1] && !(std::abs(sum - 1.0) <= tolerance))
             problems.add(fmt::format("commuter flows from commune {}: shares sum to {:.6f} (must be 1)", code, sum));
     }
 }
 
-} // namespace
+}  // namespace
 
 Cell Territory::cell_of_household(Place number) const { return interval_of(first_household, number); }
 Cell Territory::cell_of_business(Place number) const { return interval_of(first_business, number); }
@@ -159,11 +162,11 @@ void Territory::check() const
                                  static_cast<long>(first_household.size()) - 1,
                                  static_cast<long>(first_business.size()) - 1));
     if (cell_size <= 0) problems.add(fmt::format("cell size = {} m (must be positive)", cell_size));
-    problems.throw_if_any(); // what follows indexes by these
+    problems.throw_if_any();  // what follows indexes by these
     check_communes(problems, *this);
     problems.throw_if_any();
     check_flows(problems, *this);
     problems.throw_if_any();
 }
 
-} // namespace essaim
+}  // namespace essaim

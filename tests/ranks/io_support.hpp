@@ -19,7 +19,7 @@ namespace essaim::test {
 
 struct Place {
     Territory territory;
-    CellFacts cells; ///< all of them
+    CellFacts cells;  ///< all of them
 };
 
 /// A rectangle of nx × ny cells in n_communes of about equal size, with numbers that differ everywhere.
@@ -79,8 +79,8 @@ inline Place rectangle(int nx, int ny, int n_communes)
     }
     float step = 0;
     for (auto* margin : {&f.persons, &f.one_person, &f.five_plus, &f.owners, &f.social, &f.houses, &f.poor,
-                         &f.single_parent, &f.floor_area, &f.built_before_1945, &f.built_1945_1970,
-                         &f.built_1970_1990, &f.built_after_1990, &f.living_standard}) {
+                         &f.single_parent, &f.floor_area, &f.built_before_1945, &f.built_1945_1970, &f.built_1970_1990,
+                         &f.built_after_1990, &f.living_standard}) {
         for (std::size_t i = 0; i < n; ++i) margin->push_back(static_cast<float>(i) + step);
         step += 0.125F;
     }
@@ -213,4 +213,4 @@ inline void clean(const Communicator& ranks, const std::string& base)
     if (ranks.is_root()) std::filesystem::remove_all(base);
 }
 
-} // namespace essaim::test
+}  // namespace essaim::test

@@ -36,10 +36,14 @@ std::vector<Variable> variables()
 double sum_of(Cell cell, int month, std::size_t variable)
 {
     switch (variable) {
-    case 0: return 100.0 + cell + 0.25 * month;
-    case 1: return cell % 7 == 0 ? 0.0 : 1.0 + cell % 5;
-    case 2: return 10.0 * month + cell;
-    default: return Month{month}.is_december() ? 1.0 * cell : 0.0;
+        case 0:
+            return 100.0 + cell + 0.25 * month;
+        case 1:
+            return cell % 7 == 0 ? 0.0 : 1.0 + cell % 5;
+        case 2:
+            return 10.0 * month + cell;
+        default:
+            return Month{month}.is_december() ? 1.0 * cell : 0.0;
     }
 }
 
@@ -132,7 +136,9 @@ void record(const Communicator& ranks, const std::string& path, const Options& o
     recorder.write_misfit(misfit);
     const std::vector<std::pair<std::string, double>> seconds{{"step", 1.0}, {"output", 0.5}};
     if (end) recorder.finish(*end, "all went well", seconds);
-    if (end && ranks.is_root()) { EXPECT_GT(recorder.bytes(), 0U); }
+    if (end && ranks.is_root()) {
+        EXPECT_GT(recorder.bytes(), 0U);
+    }
 }
 
 template <class T>
@@ -183,7 +189,7 @@ std::string status_text(const std::string& base)
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-} // namespace
+}  // namespace
 
 TEST(Recorder, WritesTheSameDatasetsWhateverThePartition)
 {
@@ -208,7 +214,7 @@ TEST(Recorder, AddsUpYearsAndDividesMeans)
     const Communicator ranks = Communicator::world();
     const std::string base = folder(ranks, "recorder");
     const std::string path = base + "/r.nc";
-    record(ranks, path, {}); // July 2019 to December 2021
+    record(ranks, path, {});  // July 2019 to December 2021
     if (ranks.is_root()) {
         const auto energy = values<float>(path, "energy_by_cell"), bill = values<float>(path, "bill_by_cell");
         ASSERT_EQ(energy.size(), 3 * n_cells);
@@ -312,7 +318,8 @@ TEST(Recorder, GivesTheFinalNameToACompleteFileOnly)
     EXPECT_TRUE(std::filesystem::exists(path + ".xmf"));
     if (ranks.is_root()) {
         const std::string status = status_text(base + "/deep/er");
-        EXPECT_NE(status.find("\"state\": \"complete\", \"month\": \"2021-12\", \"fraction\": 1.0000"), std::string::npos)
+        EXPECT_NE(status.find("\"state\": \"complete\", \"month\": \"2021-12\", \"fraction\": 1.0000"),
+                  std::string::npos)
             << status;
     }
     clean(ranks, base);

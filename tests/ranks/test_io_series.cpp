@@ -11,7 +11,7 @@ using namespace essaim::test;
 namespace {
 
 constexpr std::uint32_t n_places = 1003;
-constexpr std::uint64_t n_steps = 17;
+constexpr std::uint64_t n_steps = 7;
 
 double value(std::size_t variable, std::uint64_t step, std::uint32_t place)
 {
@@ -59,7 +59,7 @@ void write_and_read(const std::vector<std::uint32_t>& own, std::uint64_t bytes)
     clean(ranks, base);
 }
 
-} // namespace
+}  // namespace
 
 TEST(Series, WritesEveryValueWhateverTheBufferAndThePartition)
 {

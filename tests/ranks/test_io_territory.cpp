@@ -53,14 +53,16 @@ std::string spoiled(Spoil&& spoil, bool cells_too = false)
 
 std::string spoiled_facts(void (*change)(test::Place&), bool cells_too = false)
 {
-    return spoiled([&](const std::string& path) {
-        test::Place place = rectangle(10, 6, 3);
-        change(place);
-        write_territory_file(path, place);
-    }, cells_too);
+    return spoiled(
+        [&](const std::string& path) {
+            test::Place place = rectangle(10, 6, 3);
+            change(place);
+            write_territory_file(path, place);
+        },
+        cells_too);
 }
 
-} // namespace
+}  // namespace
 
 TEST(TerritoryFile, GivesEveryRankTheWholeAndItsOwnCells)
 {
@@ -99,12 +101,14 @@ TEST(TerritoryFile, RefusesWhatIsNoTerritory)
 {
     EXPECT_NE(message("/nowhere/t.h5", Communicator::world()).find("there is no such file"), std::string::npos);
     EXPECT_NE(message("/tmp", Communicator::world()).find("it is a folder"), std::string::npos);
-    EXPECT_NE(spoiled([](const std::string& path) { std::ofstream(path) << "nothing"; }).find("cannot be opened as HDF5"),
-              std::string::npos);
+    EXPECT_NE(
+        spoiled([](const std::string& path) { std::ofstream(path) << "nothing"; }).find("cannot be opened as HDF5"),
+        std::string::npos);
     EXPECT_NE(spoiled([](const std::string& path) { Hdf5File::make(path).close(); }).find("it is no territory file"),
               std::string::npos);
-    EXPECT_NE(spoiled([](const std::string& path) { write_territory_file(path, rectangle(4, 4, 1), {}, 7); })
-                  .find("format version 7, this program reads 1"),
+    EXPECT_NE(spoiled([](const std::string& path) {
+                  write_territory_file(path, rectangle(4, 4, 1), {}, 7);
+              }).find("format version 7, this program reads 1"),
               std::string::npos);
 }
 
@@ -125,14 +129,17 @@ TEST(TerritoryFile, NamesValuesThatCannotBe)
     constexpr bool cells_too = true;
     EXPECT_NE(spoiled_facts([](test::Place& p) { p.cells.households[7] = -2; }).find("cell 7 has -2, less than none"),
               std::string::npos);
-    EXPECT_NE(spoiled_facts([](test::Place& p) { p.cells.commune[59] = 3; }).find("cell 59 is in commune 3, there are 3"),
-              std::string::npos);
+    EXPECT_NE(
+        spoiled_facts([](test::Place& p) { p.cells.commune[59] = 3; }).find("cell 59 is in commune 3, there are 3"),
+        std::string::npos);
     EXPECT_NE(spoiled_facts([](test::Place& p) { p.cells.commune[3] = 2; }).find("not sorted"), std::string::npos);
-    EXPECT_NE(spoiled_facts([](test::Place& p) { p.territory.flows.share[0] = 0.5F; })
-                  .find("shares sum to 0.750000 (must be 1)"),
+    EXPECT_NE(spoiled_facts([](test::Place& p) {
+                  p.territory.flows.share[0] = 0.5F;
+              }).find("shares sum to 0.750000 (must be 1)"),
               std::string::npos);
-    EXPECT_NE(spoiled_facts([](test::Place& p) { p.territory.communes.poverty_rate[1] = 120; })
-                  .find("commune 76001 (Bourg): poverty_rate = 120 (must lie in [0, 100])"),
+    EXPECT_NE(spoiled_facts([](test::Place& p) {
+                  p.territory.communes.poverty_rate[1] = 120;
+              }).find("commune 76001 (Bourg): poverty_rate = 120 (must lie in [0, 100])"),
               std::string::npos);
     EXPECT_NE(spoiled_facts([](test::Place& p) { p.cells.floor_area[50] = std::numeric_limits<float>::quiet_NaN(); },
                             cells_too)
@@ -148,13 +155,15 @@ TEST(TerritoryFile, NamesValuesThatCannotBe)
 
 TEST(TerritoryFile, TellsWhenBytesAreDamaged)
 {
-    const std::string found = spoiled([](const std::string& path) {
-        write_territory_file(path, rectangle(40, 40, 1));
-        // Every compressed block carries a checksum; zeros in the middle of the data must not go unseen.
-        std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
-        file.seekp(static_cast<std::streamoff>(std::filesystem::file_size(path)) * 2 / 5);
-        const std::string zeros(8192, '\0');
-        file.write(zeros.data(), static_cast<std::streamsize>(zeros.size()));
-    }, true);
+    const std::string found = spoiled(
+        [](const std::string& path) {
+            write_territory_file(path, rectangle(40, 40, 1));
+            // Every compressed block carries a checksum; zeros in the middle of the data must not go unseen.
+            std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+            file.seekp(static_cast<std::streamoff>(std::filesystem::file_size(path)) * 2 / 5);
+            const std::string zeros(8192, '\0');
+            file.write(zeros.data(), static_cast<std::streamsize>(zeros.size()));
+        },
+        true);
     EXPECT_NE(found, "no error");
 }

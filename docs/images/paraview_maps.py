@@ -1,6 +1,6 @@
 """Draw the first and the last step of a run with ParaView, from the .xmf beside the results file:
 
-xvfb-run -a pvpython paraview_maps.py RESULTS.h5.xmf OUT.png. Needs Debian's python3-paraview, xvfb and xauth.
+xvfb-run -a -w 8 pvpython paraview_maps.py RESULTS.h5.xmf OUT.png. Needs Debian's python3-paraview, xvfb and xauth.
 """
 import sys
 
@@ -51,6 +51,7 @@ def main(maps, out):
             bar = GetScalarBar(colours, view)
             bar.TitleColor = bar.LabelColor = [0, 0, 0]
             bar.Title, bar.ComponentTitle = "dwellings", ""
+            bar.ScalarBarLength = 0.2
             bar.AutomaticLabelFormat, bar.LabelFormat, bar.RangeLabelFormat = 0, "%.0f", "%.0f"
         look_down(view, reader.GetDataInformation().GetBounds())
     SaveScreenshot(out, layout, ImageResolution=[1400, 700])

@@ -60,6 +60,7 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
         std::uint64_t with = 0; // eight counters of eight bits
         const int own = now.population.seen[r].attitude;
         const int listens = static_cast<int>(confidence_ / attitude_step);
+        const auto width = static_cast<unsigned>(listens > 0 ? 2 * listens - 1 : 0); // differences that are heard
         constexpr std::uint64_t lanes = 0x00ff00ff00ff00ffULL;
         constexpr std::uint64_t equipment =
             visible::heat_pump | visible::pv | visible::electric_car | visible::deep_retrofit;
@@ -75,7 +76,7 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
             with += spread(word & 0x7fU);
             equipped += (word & equipment) != 0 ? 1 : 0;
             const int difference = static_cast<std::int8_t>(word >> 16) - own;
-            const int near = static_cast<unsigned>(difference + listens - 1) < static_cast<unsigned>(2 * listens - 1) ? 1 : 0;
+            const int near = static_cast<unsigned>(difference + listens - 1) < width ? 1 : 0;
             distance += near * difference;
         }
         const auto heat = static_cast<double>((odd >> 16) & 0xffffU), power = static_cast<double>((even >> 32) & 0xffffU),

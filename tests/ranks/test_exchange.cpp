@@ -67,8 +67,11 @@ private:
     /// What a place publishes in a month: the same as before in two months of three.
     static std::uint64_t value(Place place, std::int32_t month)
     {
-        while (month > 0 && mix(place * 1000ULL + static_cast<std::uint64_t>(month)) % 3 != 0) --month;
-        return mix(place) + static_cast<std::uint64_t>(month);
+        const auto changes = [place](std::int32_t m) {
+            return mix(std::uint64_t{place} << 16 | static_cast<std::uint32_t>(m)) % 3 == 0;
+        };
+        while (month > 0 && !changes(month)) --month;
+        return mix(place) + static_cast<std::uint32_t>(month);
     }
 
     const Communicator& ranks_;
@@ -133,7 +136,7 @@ TEST_F(Exchange, OnlyChangesCross)
     const auto all = ranks.sum(static_cast<std::int64_t>(readers.ghosts().n_ghosts()));
     const std::int64_t sent = ranks.sum(ranks.traffic().bytes - before);
     EXPECT_EQ(sent % record, 0);
-    EXPECT_LT(sent, all * record * 2 / 3);
+    EXPECT_LE(sent, all * record * 2 / 3);
     EXPECT_EQ(sent > 0, ranks.size() > 1);
 }
 

@@ -184,8 +184,7 @@ TEST_F(Moving, LongTiesGoAlongAndNearOnesStay)
 {
     Movers movers(ranks);
     World& world = movers.world();
-    // what a household shows is fixed by its place here: give every place a mark of its own to tell ties by
-    const auto deciles_seen = [&](std::size_t first, std::size_t n) {
+    const auto tied_to = [&](std::size_t first, std::size_t n) {
         return movers.by_place([&](Row row) {
             std::uint64_t hash = 0;
             for (std::size_t k = first; k < first + n; ++k)
@@ -193,18 +192,23 @@ TEST_F(Moving, LongTiesGoAlongAndNearOnesStay)
             return static_cast<std::int64_t>(hash);
         });
     };
-    const auto near_before = deciles_seen(0, near_ties + commune_ties);
+    const auto near_before = tied_to(0, near_ties + commune_ties);
     for (int month = 0; month < 6; ++month) world.advance();
-    EXPECT_EQ(deciles_seen(0, near_ties + commune_ties), near_before); // of the address, in rows of this rank
+    EXPECT_EQ(tied_to(0, near_ties + commune_ties), near_before); // of the address, in rows of this rank
     if (ranks.size() > 1) return;                                      // elsewhere an index is no place
     Movers still(ranks, 0);
     std::map<std::int64_t, std::uint32_t> first_tie;
     for (Row row = 0; row < still.world().households().rows(); ++row)
         first_tie[static_cast<std::int64_t>(still.world().households().id[row])] =
             still.world().population().ties_of(row)[near_ties + commune_ties];
-    for (Row row = 0; row < world.households().rows(); ++row)
-        EXPECT_EQ(world.population().ties_of(row)[near_ties + commune_ties],
-                  first_tie.at(static_cast<std::int64_t>(world.households().id[row])));
+    // only who moved into the home of its own tie has another one: a few of 2,500 moves
+    int others = 0;
+    for (Row row = 0; row < world.households().rows(); ++row) {
+        const std::uint32_t tie = world.population().ties_of(row)[near_ties + commune_ties];
+        EXPECT_NE(tie, row);
+        others += tie != first_tie.at(static_cast<std::int64_t>(world.households().id[row])) ? 1 : 0;
+    }
+    EXPECT_LE(others, 25);
 }
 
 TEST_F(Moving, NobodyGainsTiesByMovingWhereTiesAreSwitchedOff)

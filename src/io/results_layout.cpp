@@ -138,9 +138,12 @@ void write_cell_coordinates(Hdf5File& file, const Hdf5Dataset& cell, const Terri
     along_axis(file, "cell_lat", cell, lat, "degrees_north", "latitude of the cell's centre")
         .text("standard_name", "latitude");
     along_axis(file, "cell_commune", cell, commune, "1", "index of the cell's commune");
-    along_axis(file, "cell_imputed", cell, cells.imputed, "1",
+    // QGIS 3.22 refuses a mesh with a variable of eight bits on its faces
+    const std::vector<std::int32_t> imputed(cells.imputed.begin(), cells.imputed.end()),
+        synthetic(cells.synthetic.begin(), cells.synthetic.end());
+    along_axis(file, "cell_imputed", cell, imputed, "1",
                "1 where the statistical office imputed the cell's facts");
-    along_axis(file, "cell_synthetic", cell, cells.synthetic, "1",
+    along_axis(file, "cell_synthetic", cell, synthetic, "1",
                "1 where the cell's facts were spread from its commune, not observed");
 }
 

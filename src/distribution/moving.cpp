@@ -74,33 +74,54 @@ std::vector<Moved> move_households(const Territory& territory, const CellFacts& 
             verdicts[static_cast<std::size_t>(partition.household(territory, verdict.from).rank)].push_back(verdict);
         }
     }
-    // 3. records travel: new home, columns of the people, places of the ties they take along
-    std::vector<std::vector<std::byte>> records(n_ranks);
-    const auto append = [](std::vector<std::byte>& out, const auto& value) {
-        const auto* bytes = reinterpret_cast<const std::byte*>(&value);
-        out.insert(out.end(), bytes, bytes + sizeof value);
+    // 3. records travel: new home, columns of the people, places of the ties they take along. A record touches some
+    // forty columns, each a miss of the cache: threads share the packing, each record at a place known beforehand.
+    std::size_t record_size = 2 * sizeof(Place) + long_ties * sizeof(Place);
+    for (const AnyColumn* column : households.columns()) record_size += goes_along(*column) ? column->width : 0;
+    struct Leaving {
+        Verdict verdict;
+        std::size_t rank, offset;
     };
+    std::vector<Leaving> leaving;
+    std::vector<std::vector<std::byte>> records(n_ranks);
+    std::vector<std::size_t> filled(n_ranks, 0);
     for (const auto& from_rank : ranks.all_to_all(verdicts))
         for (const Verdict& verdict : from_rank) {
+            const auto r = static_cast<std::size_t>(partition.household(territory, verdict.to).rank);
+            leaving.push_back({verdict, r, filled[r]});
+            filled[r] += record_size;
+        }
+    for (std::size_t r = 0; r < n_ranks; ++r) records[r].resize(filled[r]);
+    constexpr std::size_t at_a_time = 32;
+    const auto parts = [](std::size_t n) { return (n + at_a_time - 1) / at_a_time; };
+    for_each_chunk(parts(leaving.size()), [&](std::size_t part, int) {
+        std::vector<std::byte> record;
+        record.reserve(record_size);
+        const auto append = [&record](const auto& value) {
+            const auto* bytes = reinterpret_cast<const std::byte*>(&value);
+            record.insert(record.end(), bytes, bytes + sizeof value);
+        };
+        for (std::size_t i = part * at_a_time; i < std::min(leaving.size(), (part + 1) * at_a_time); ++i) {
+            const Verdict& verdict = leaving[i].verdict;
             const Row row = partition.household(territory, verdict.from).row;
-            auto& out = records[static_cast<std::size_t>(partition.household(territory, verdict.to).rank)];
-            append(out, verdict.to);
-            append(out, verdict.from);
-            pack_row(households, row, goes_along, out);
+            record.clear();
+            append(verdict.to);
+            append(verdict.from);
+            pack_row(households, row, goes_along, record);
             for (std::size_t k = near_ties + commune_ties; k < ties_per_household; ++k) {
                 const std::uint32_t tie = population.ties_of(row)[k];
                 // who observes itself, for want of ties, does so in the new home too
-                append(out, tie == row ? nobody : tie < rows ? place_of(tie) : ghosts.place_of(tie, rows));
+                append(tie == row ? nobody : tie < rows ? place_of(tie) : ghosts.place_of(tie, rows));
             }
+            std::memcpy(records[leaving[i].rank].data() + leaving[i].offset, record.data(), record_size);
         }
+    });
     // 4. arrivals unpack in row order, so that new ghosts are wanted in an order of this rank's own
     struct Arrival {
         Row row;
         const std::byte* record;
     };
     const auto received = ranks.all_to_all(records);
-    std::size_t record_size = 2 * sizeof(Place) + long_ties * sizeof(Place);
-    for (const AnyColumn* column : households.columns()) record_size += goes_along(*column) ? column->width : 0;
     std::vector<Arrival> arrivals;
     for (const auto& from_rank : received)
         for (std::size_t at = 0; at < from_rank.size(); at += record_size) {
@@ -109,9 +130,7 @@ std::vector<Moved> move_households(const Territory& territory, const CellFacts& 
             arrivals.push_back({partition.household(territory, to).row, from_rank.data() + at});
         }
     std::sort(arrivals.begin(), arrivals.end(), [](const Arrival& a, const Arrival& b) { return a.row < b.row; });
-    // a record touches some forty columns, each a miss of the cache: rows are different, so threads share the work
-    constexpr std::size_t at_a_time = 32;
-    for_each_chunk((arrivals.size() + at_a_time - 1) / at_a_time, [&](std::size_t part, int) {
+    for_each_chunk(parts(arrivals.size()), [&](std::size_t part, int) {
         for (std::size_t i = part * at_a_time; i < std::min(arrivals.size(), (part + 1) * at_a_time); ++i) {
             unpack_row(households, arrivals[i].row, goes_along, arrivals[i].record + 2 * sizeof(Place));
             households.move[arrivals[i].row] = arrived;

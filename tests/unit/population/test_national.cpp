@@ -161,9 +161,9 @@ TEST_F(National, AttitudesAndTypesOfCooperators)
                 four_sigma);
 }
 
-TEST_F(National, TrueHeatLossIsHalfAsSpreadAsTheLabelSays)
+TEST_F(National, TrueHeatLossIsLessSpreadThanTheLabelSays)
 {
-    // E4: slope of ln(true) on ln(label)
+    // E4: slope of ln(true) on ln(label), as shipped (population.label_slope)
     double x = 0, y = 0, xx = 0, xy = 0;
     const double n = h().rows();
     for (Row r = 0; r < h().rows(); ++r) {
@@ -174,7 +174,7 @@ TEST_F(National, TrueHeatLossIsHalfAsSpreadAsTheLabelSays)
         xx += a * a / n;
         xy += a * b / n;
     }
-    EXPECT_NEAR((xy - x * y) / (xx - x * x), 0.5, 0.02);
+    EXPECT_NEAR((xy - x * y) / (xx - x * x), 0.55, 0.02);
 }
 
 }  // namespace

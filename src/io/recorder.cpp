@@ -51,7 +51,7 @@ void check_path(const RecorderSetup& setup)
     };
     if (setup.path.empty()) refuse("no name given", "name a file, such as results/run.nc");
     if (fs::is_directory(path, error)) refuse("it is a folder", "name a file inside it");
-    if (fs::exists(path, error) && !setup.force) refuse("it exists", "choose another name, or allow it to be replaced");
+    if (fs::exists(path, error) && !setup.force) refuse("it exists", "choose another name with --out, or replace it with --force");
     const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
     if (fs::exists(folder, error) && !fs::is_directory(folder, error))
         refuse(fmt::format("'{}' is no folder", folder.string()), "choose another place");

@@ -28,10 +28,7 @@ void CarReplacement::month(const Me& me, Households& h, HouseholdMonth& m, const
     const Row r = me.row;
     const double years = now.month.index / 12.0;
     const double km = static_cast<double>(h.distance[r]) / (h.cars_fuel[r] + h.cars_electric[r]);
-    Situation situation;
-    situation.month = now.month;
-    situation.income = now.aids.income_class(static_cast<double>(h.income[r]), h.persons[r]);
-    situation.quantity = 1.0;
+    Situation situation = situation_of(h, r, now);
     situation.vat = now.technologies.vat(Measure::electric_car, 1.0);
     situation.cost = now.technologies.cost(Measure::electric_car, now.month, 1.0);
     const double aid = now.aids.amount(Measure::electric_car, situation);

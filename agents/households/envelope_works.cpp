@@ -86,13 +86,7 @@ void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const 
     const double worth = present_value_factor(now.finance.discount_rate(tenure, h.decile[r]),
                                               now.finance.horizon(tenure, now.technologies.lifetime(Measure::wall))) *
                          choices_.savings_count(tenure);
-    Situation situation;
-    situation.month = now.month;
-    situation.income = now.aids.income_class(static_cast<double>(h.income[r]), h.persons[r]);
-    situation.type = type;
-    situation.tenure = tenure;
-    situation.old_heating = heating;
-    situation.label = static_cast<Label>(h.label[r]);
+    Situation situation = situation_of(h, r, now);
 
     std::array<double, n_bundles> utility{};
     std::array<Financing, n_bundles> money{};

@@ -97,17 +97,9 @@ void HeatingReplacement::month(const Me& me, Households& h, HouseholdMonth& m, c
     const bool broken = m.window_heating == Trigger::breakdown;
     if (!broken && !choices_.knows(h, r, now)) return;
     const auto tenure = static_cast<Tenure>(h.tenure[r]);
-    const auto type = static_cast<DwellingType>(h.type[r]);
     const auto own = static_cast<Heating>(h.heating[r]);
 
-    Situation situation;
-    situation.month = now.month;
-    situation.income = now.aids.income_class(static_cast<double>(h.income[r]), h.persons[r]);
-    situation.type = type;
-    situation.tenure = tenure;
-    situation.old_heating = own;
-    situation.quantity = 1.0;
-    situation.label = static_cast<Label>(h.label[r]);
+    Situation situation = situation_of(h, r, now);
     const double need = static_cast<double>(h.need_year[r]) * thermal_.reference_comfort();
     const double loss = static_cast<double>(h.loss[r]);
     const double rate = now.finance.discount_rate(tenure, h.decile[r]);

@@ -33,11 +33,7 @@ void RoofPhotovoltaics::month(const Me& me, Households& h, HouseholdMonth& m, co
         static_cast<Tenure>(h.tenure[r]) != Tenure::owner || !choices_.knows(h, r, now))
         return;
 
-    Situation situation;
-    situation.month = now.month;
-    situation.income = now.aids.income_class(static_cast<double>(h.income[r]), h.persons[r]);
-    situation.type = static_cast<DwellingType>(h.type[r]);
-    situation.tenure = Tenure::owner;
+    Situation situation = situation_of(h, r, now);
     const double peers = m.peers_with[3] / static_cast<double>(ties_per_household);
     const std::uint16_t* seen = now.visible.data() + me.local_cell * n_visible;
     const double sight = now.around[me.local_cell] > 0 ? seen[3] / static_cast<double>(now.around[me.local_cell]) : 0.0;

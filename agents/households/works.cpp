@@ -105,6 +105,19 @@ void Choices::pay(Households& h, Row row, const Financing& money, double before_
     tally[Flow::co2_embodied] += embodied;
 }
 
+Situation situation_of(const Households& h, Row row, const Now& now)
+{
+    Situation situation;
+    situation.month = now.month;
+    situation.income = now.aids.income_class(static_cast<double>(h.income[row]), h.persons[row]);
+    situation.type = static_cast<DwellingType>(h.type[row]);
+    situation.tenure = static_cast<Tenure>(h.tenure[row]);
+    situation.old_heating = static_cast<Heating>(h.heating[row]);
+    situation.label = static_cast<Label>(h.label[row]);
+    situation.quantity = 1.0;
+    return situation;
+}
+
 void renew_dwelling(Households& h, Row row, const Thermal& thermal, const Technologies& technologies,
                     std::span<const ReferenceYear> reference, double primary_factor)
 {

@@ -53,6 +53,9 @@ private:
     double knowledge_gate_ = 0.35, knowledge_spread_ = 0.1, control_gate_ = 0.2, wealth_scale_ = 5000.0;
 };
 
+/// What the aids of a household depend on, besides the measure: quantity 1, cost and tax still to be filled in.
+Situation situation_of(const Households& h, Row row, const Now& now);
+
 /// After works or a new heating system: needs of a year and label, computed again.
 void renew_dwelling(Households& h, Row row, const Thermal& thermal, const Technologies& technologies,
                     std::span<const ReferenceYear> reference, double primary_factor);

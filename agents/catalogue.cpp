@@ -58,6 +58,7 @@ std::vector<ParameterBlock*> Catalogue::blocks()
 void Catalogue::prepare()
 {
     for (const auto& behaviour : households_) behaviour->prepare();
+    for (const auto& behaviour : communes_) behaviour->prepare();
 }
 
 } // namespace essaim

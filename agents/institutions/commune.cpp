@@ -3,13 +3,17 @@
 #include "core/math.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace essaim {
 
 namespace {
 constexpr auto electricity = static_cast<std::size_t>(Carrier::electricity), gas = static_cast<std::size_t>(Carrier::gas),
                wood = static_cast<std::size_t>(Carrier::wood);
+constexpr std::array heard_flows{Flow::households};
 } // namespace
+
+std::span<const Flow> CommuneTransition::hears() const { return heard_flows; }
 
 void CommuneTransition::describe(ParameterVisitor& parameter)
 {
@@ -82,7 +86,7 @@ void CommuneTransition::apply(Commune commune, Communes& c, const Heard& heard, 
     tally[Flow::commune_revenue] += revenue;
     const double advice = std::min(c.budget[row], advice_share_ * c.revenue[row] / 12.0);
     c.budget[row] -= advice;
-    const double households = std::max(1.0, static_cast<double>(heard.households[commune]));
+    const double households = std::max(1.0, heard.of(commune, Flow::households));
     c.advice[row] = 12.0 * advice / households;
     offer.advice = 1.0 - math::exp(-c.advice[row] / advice_scale_);
     tally[Flow::commune_advice] += advice;

@@ -13,6 +13,7 @@ public:
         return "heats its buildings, renovates them and equips their roofs as its budget allows, advises (E15)";
     }
     void describe(ParameterVisitor& parameter) override;
+    std::span<const Flow> hears() const override;
     void apply(Commune commune, Communes& communes, const Heard& heard, const Now& now, Tally tally,
                CommuneOffer& offer) const override;
 

@@ -9,6 +9,7 @@
 #include "forcing/forcing.hpp"
 #include "forcing/technologies.hpp"
 #include "population/flows.hpp"
+#include "population/heard.hpp"
 #include "population/population.hpp"
 #include "territory/territory.hpp"
 
@@ -161,16 +162,15 @@ public:
     virtual void apply(const Chunk& chunk, Businesses& businesses, const Now& now) const = 0;
 };
 
-/// Sums over the territory that institutions hear at the end of a month, exact integers by commune.
-struct Heard {
-    std::vector<std::int64_t> households, pv_roofs, renovations;
-};
-
 /// A behaviour of communes as institutions; the same on every rank, on the same reduced integers.
 class CommuneBehaviour : public ParameterBlock {
 public:
     virtual std::string_view name() const = 0;
     virtual std::string_view about() const = 0;
+    /// Called once when parameters are set, before the first month. Errors: UserError.
+    virtual void prepare() {}
+    /// The flows it reads of its inhabitants and businesses; only these cross ranks.
+    virtual std::span<const Flow> hears() const { return {}; }
     /// tally: sums of flows of one commune, in double; offers: what inhabitants will see next month.
     virtual void apply(Commune commune, Communes& communes, const Heard& heard, const Now& now, Tally tally,
                        CommuneOffer& offer) const = 0;

@@ -12,7 +12,7 @@ namespace {
 
 /// Sums of cells become integers in units of 2^-20 before they are added over cells: exact in any order, with room for
 /// 8.8e12 units over the territory.
-constexpr double fixed_point = 0x1p20;
+constexpr double fixed_point = 1.0 / Heard::unit;
 
 } // namespace
 
@@ -35,13 +35,9 @@ Simulation::Simulation(const Communicator& ranks, const Territory& territory, co
     }
     offers_.resize(n_communes);
     next_offers_.resize(n_communes);
-    heard_.households.assign(n_communes, 0);
-    heard_.pv_roofs.assign(n_communes, 0);
-    heard_.renovations.assign(n_communes, 0);
-    for (Commune commune = 0; commune < n_communes; ++commune) {
-        const auto range = territory.households_of(commune);
-        heard_.households[commune] = range[1] - range[0];
-    }
+    for (const auto& behaviour : model.catalogue.communes())
+        for (const Flow flow : behaviour->hears()) heard_.listen(flow);
+    heard_.resize(n_communes);
     tallies_.resize(static_cast<std::size_t>(cells.size()) * n_flows);
     commune_sums_.resize(static_cast<std::size_t>(n_communes) * n_flows);
     commune_tallies_.resize(commune_sums_.size());
@@ -190,19 +186,14 @@ void Simulation::communes_decide(Month month)
             sums[flow] += static_cast<std::int64_t>(std::nearbyint(tally[flow] * fixed_point));
     }
     // what institutions hear reaches every rank; the rest is only written, so root is enough
-    constexpr std::array heard_flows{Flow::households, Flow::pv_roofs};
-    std::vector<std::int64_t> heard(n_communes * heard_flows.size());
+    const std::span<std::int64_t> heard = heard_.sums();
+    const std::span<const Flow> flows = heard_.flows();
     for (std::size_t commune = 0; commune < n_communes; ++commune)
-        for (std::size_t k = 0; k < heard_flows.size(); ++k)
-            heard[commune * heard_flows.size() + k] =
-                commune_sums_[commune * n_flows + static_cast<std::size_t>(heard_flows[k])] >> 20;
+        for (std::size_t k = 0; k < flows.size(); ++k)
+            heard[commune * flows.size() + k] = commune_sums_[commune * n_flows + static_cast<std::size_t>(flows[k])];
     if (ranks_.size() > 1) {
         ranks_.sum(heard);
         ranks_.sum_to_root(commune_sums_);
-    }
-    for (std::size_t commune = 0; commune < n_communes; ++commune) {
-        heard_.households[commune] = heard[commune * heard_flows.size()];
-        heard_.pv_roofs[commune] = heard[commune * heard_flows.size() + 1];
     }
     const Now today = now(month, nullptr);
     std::fill(commune_tallies_.begin(), commune_tallies_.end(), 0.0);

@@ -95,17 +95,30 @@ public:
         : AnyColumn(name_in, unit_in, meaning_in, follows_in, column_type<T>(), sizeof(T))
     {
         table.add(*this);
+        apart_ = table.columns().size() % lines_of_page * line / sizeof(T);
     }
 
-    T& operator[](Row row) { return values_[row]; }
-    const T& operator[](Row row) const { return values_[row]; }
-    std::span<T> values() { return values_; }
-    std::span<const T> values() const { return values_; }
-    std::byte* bytes() override { return reinterpret_cast<std::byte*>(values_.data()); }
-    void resize(std::size_t rows) override { values_.resize(rows); }
+    T& operator[](Row row) { return first_[row]; }
+    const T& operator[](Row row) const { return first_[row]; }
+    std::span<T> values() { return {first_, rows_}; }
+    std::span<const T> values() const { return {first_, rows_}; }
+    std::byte* bytes() override { return reinterpret_cast<std::byte*>(first_); }
+    void resize(std::size_t rows) override
+    {
+        memory_.resize(apart_ + rows);
+        first_ = memory_.data() + apart_;
+        rows_ = rows;
+    }
 
 private:
-    std::vector<T> values_;
+    // Large blocks of memory start at the same place of a page, and the nearest cache holds eight lines from the same
+    // place of all pages: each column begins one line further than the one before, or a row of many columns would
+    // drive itself out.
+    static constexpr std::size_t line = 64, lines_of_page = 64;
+    std::size_t apart_ = 0; ///< values before the first row
+    std::vector<T> memory_;
+    T* first_ = nullptr;
+    std::size_t rows_ = 0;
 };
 
 /// Copies the values of `row` of the columns that `wanted` selects to the end of `out`, without padding.

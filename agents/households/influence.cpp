@@ -1,6 +1,7 @@
 #include "agents/households/influence.hpp"
 
 #include "core/math.hpp"
+#include "core/mutation.hpp"
 #include "forcing/technologies.hpp"
 
 #include <bit>
@@ -148,6 +149,7 @@ void SobrietyHabits::begin_month(const Now& now)
 void SobrietyHabits::practise(std::span<float> sobriety, std::span<float> habit, std::span<const double> drive) const
 {
     const double rise = rise_, fall = fall_, rate = habit_rate_;
+    constexpr double hold = mutation == "no_habit" ? 0.0 : 1.0;
     float* const s = sobriety.data();
     float* const h = habit.data();
     const double* const d = drive.data();
@@ -155,7 +157,7 @@ void SobrietyHabits::practise(std::span<float> sobriety, std::span<float> habit,
     for (std::size_t i = 0; i < n; ++i) {
         const double before = static_cast<double>(s[i]), strength = static_cast<double>(h[i]);
         const double aim = math::logistic(d[i]);
-        const double speed = aim > before ? rise : fall * (1.0 - strength);
+        const double speed = aim > before ? rise : fall * (1.0 - hold * strength);
         const double after = before + speed * (aim - before);
         const double kept = after >= before ? 1.0 : 0.0;
         s[i] = static_cast<float>(after);

@@ -1,5 +1,7 @@
 #include "agents/households/thermal.hpp"
 
+#include "core/mutation.hpp"
+
 namespace essaim {
 
 void Thermal::describe(ParameterVisitor& parameter)
@@ -70,6 +72,14 @@ double Thermal::year_need(std::span<const ClimateMonth, 12> year, double loss, d
     for (const ClimateMonth& month : year)
         sum += need(month, month.degree_hours_reference, loss, area, persons, inertia, reference_temperature);
     return sum;
+}
+
+void Thermal::insulate(Households& households, Row row, double ratio) const
+{
+    double real = label_error_ ? math::pow(ratio, label_slope_) : ratio;
+    if constexpr (mutation == "full_saving") real = ratio;
+    households.loss_label[row] = static_cast<float>(households.loss_label[row] * ratio);
+    households.loss[row] = static_cast<float>(households.loss[row] * real);
 }
 
 Label Thermal::label(double loss_label, Heating heating, double efficiency, double degree_hours_year,

@@ -91,12 +91,7 @@ public:
     double year_need(std::span<const ClimateMonth, 12> year, double loss, double area, int persons, int inertia) const;
 
     /// Multiplies the heat loss of the label by `ratio`, and the true one by what the label error leaves of it (E4).
-    void insulate(Households& households, Row row, double ratio) const
-    {
-        households.loss_label[row] = static_cast<float>(households.loss_label[row] * ratio);
-        households.loss[row] =
-            static_cast<float>(households.loss[row] * (label_error_ ? math::pow(ratio, label_slope_) : ratio));
-    }
+    void insulate(Households& households, Row row, double ratio) const;
 
     /// Energy label from the heat loss of the label, relative to a gas-heated dwelling of zone H1a.
     /// degree_hours_year: of the reference climate, K h; primary_factor: primary energy per electricity.

@@ -1,6 +1,7 @@
 #include "agents/households/works.hpp"
 
 #include "core/math.hpp"
+#include "core/mutation.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -139,6 +140,8 @@ SoftmaxChoice softmax(std::span<const double> utility, double u)
     for (const double v : utility) best = std::max(best, v);
     double total = 0.0;
     for (const double v : utility) total += math::exp(v - best);
+    if constexpr (mutation == "equal_choice")
+        return {static_cast<std::size_t>(u * static_cast<double>(utility.size())), best + math::log(total)};
     double passed = 0.0;
     for (std::size_t i = 0; i + 1 < utility.size(); ++i) {
         passed += math::exp(utility[i] - best);

@@ -1,0 +1,97 @@
+"""Tests of scripts/gallery.py: heads of scenario files, formulas, verdicts; and that the program accepts every scenario."""
+import math
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import numpy as np
+
+import short_run
+
+sys.path.insert(0, str(short_run.ROOT / "scripts/lib"))
+import scenarios  # noqa: E402
+
+FOLDER = short_run.ROOT / "configs/scenarios"
+
+
+def scenario(text):
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "one.ini"
+        path.write_text(text, encoding="utf-8")
+        return scenarios.Scenario(path)
+
+
+HEAD = """# Titre / Title
+#
+# Question  Que se passe-t-il,
+#           et pourquoi ?
+#           What happens, and why?
+# Regarder  {look}
+# Comparer  trend.ini
+# Attendu   {expected}
+[run]
+"""
+
+
+class Results:
+    years = np.array([2020, 2021, 2022])
+
+    def yearly(self, name):
+        return {"a": np.array([1.0, 2.0, 3.0]), "b": np.array([2.0, 2.0, 2.0])}[name]
+
+
+class Heads(unittest.TestCase):
+    def test_says_both_languages_reference_and_direction(self):
+        one = scenario(HEAD.format(look="a + b, 2020-2022", expected="moins / less"))
+        self.assertEqual(one.question["fr"], "Que se passe-t-il, et pourquoi ?")
+        self.assertEqual(one.question["en"], "What happens, and why?")
+        self.assertEqual((one.reference, one.expected, one.first, one.last), ("trend", -1, 2020, 2022))
+
+    def test_every_period_is_measured(self):
+        for look, expected in (("a, 2021", 2.0), ("a, 2020-2022", 6.0), ("a / b, 2020-2022", 1.0),
+                               ("a / b, mean 2020-2022", 1.0), ("2 * (a - b), 2022", 2.0)):
+            one = scenario(HEAD.format(look=look, expected="plus"))
+            self.assertAlmostEqual(one.measure(Results()), expected, msg=look)
+
+    def test_bad_heads_are_refused(self):
+        for look, expected in (("a, soon", "plus"), ("a, 2050", "more or less"), ("a", "plus")):
+            with self.assertRaises(scenarios.BadHead):
+                scenario(HEAD.format(look=look, expected=expected))
+        with self.assertRaises(scenarios.BadHead):
+            scenario(HEAD.format(look="a, 2090", expected="plus")).measure(Results())
+
+    def test_a_formula_is_not_a_program(self):
+        with self.assertRaises(scenarios.BadHead):
+            scenarios.evaluate("__import__('os').getcwd()", {})
+
+
+class Verdicts(unittest.TestCase):
+    def test_a_null_pair_is_exactly_nothing(self):
+        verdict = scenarios.Verdict([1.0, 2.0, 4.0], [1.0, 2.0, 4.0])
+        self.assertEqual((verdict.difference, verdict.low, verdict.high, verdict.direction), (0.0, 0.0, 0.0, 0))
+        self.assertTrue(math.isinf(verdict.saved))
+
+    def test_an_effect_within_the_noise_is_no_effect(self):
+        reference = [10.0, 12.0, 8.0, 11.0, 9.0]
+        self.assertEqual(scenarios.Verdict([x - 0.1 for x in reference], reference).direction, 0)
+        self.assertEqual(scenarios.Verdict([x - 5.0 for x in reference], reference).direction, -1)
+        self.assertEqual(scenarios.Verdict([18.0, 16.0, 15.0, 20.0, 17.0], reference).direction, 1)
+
+
+class Gallery(unittest.TestCase):
+    def test_every_scenario_has_a_head_and_is_accepted(self):
+        names = {path.stem for path in FOLDER.glob("*.ini")}
+        self.assertIn("trend", names)
+        for path in sorted(FOLDER.glob("*.ini")):
+            with self.subTest(path.name):
+                one = scenarios.Scenario(path)
+                self.assertIn(one.reference, names | {None})
+                done = subprocess.run([short_run.binary(), "check", path], capture_output=True, text=True,
+                                      cwd=short_run.ROOT, check=False)
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -7,7 +7,6 @@
 
 Needs Debian's python3-h5py and python3-matplotlib. Exit codes: 0 done, 64 wrong options, 65 wrong file.
 """
-import argparse
 import os
 import pathlib
 import sys
@@ -15,6 +14,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
 
 import figures_data  # noqa: E402
+from options import Parser  # noqa: E402
 
 
 def language_of_the_session():
@@ -25,14 +25,8 @@ def language_of_the_session():
     return "en"
 
 
-class Parser(argparse.ArgumentParser):
-    def error(self, message):
-        self.print_usage(sys.stderr)
-        self.exit(64, f"figures.py: {message}\n")
-
-
 def options(words):
-    parser = Parser(prog="figures.py", allow_abbrev=False, description="Draw the results of a run as pictures (PNG).")
+    parser = Parser(prog="figures.py", description="Draw the results of a run as pictures (PNG).")
     parser.add_argument("results", type=pathlib.Path, help="file written by essaim run")
     parser.add_argument("--out", type=pathlib.Path, metavar="DIR",
                         help="folder of the pictures; default: the file's name with -figures, beside it")

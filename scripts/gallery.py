@@ -10,7 +10,6 @@ Replicate r of every scenario has seed r, so differences are paired. A run that 
 again as long as program, scenario and seed are the same. Exit codes: 0 every scenario does what its head says, 1 one
 does not, 64 wrong options, 65 a wrong file.
 """
-import argparse
 import concurrent.futures
 import csv
 import hashlib
@@ -23,11 +22,11 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts" / "lib"))
 
 import scenarios as heads  # noqa: E402
+from options import Parser  # noqa: E402
 
 
 def options(words):
-    parser = argparse.ArgumentParser(prog="gallery.py", allow_abbrev=False,
-                                     description="Run the scenarios of configs/scenarios and judge them.")
+    parser = Parser(prog="gallery.py", description="Run the scenarios of configs/scenarios and judge them.")
     parser.add_argument("--folder", type=pathlib.Path, default=ROOT / "configs/scenarios", help="the scenarios")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="only these, and what they are compared with")
     parser.add_argument("--replicates", type=int, default=10, metavar="N", help="seeds 1 to N (default: 10)")

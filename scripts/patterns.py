@@ -8,7 +8,6 @@
 Each pattern is a function of scripts/lib/patterns_*.py: its experiment, its figure, and the test it must pass. Exit
 codes: 0 done, whatever was found; 64 wrong options; 65 a run failed.
 """
-import argparse
 import os
 import pathlib
 import sys
@@ -16,10 +15,11 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts" / "lib"))
 
+from options import Parser  # noqa: E402
+
 
 def options(words):
-    parser = argparse.ArgumentParser(prog="patterns.py", allow_abbrev=False,
-                                     description="Look for known patterns of transitions in runs of the model.")
+    parser = Parser(prog="patterns.py", description="Look for known patterns of transitions in runs of the model.")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="only these patterns")
     parser.add_argument("--replicates", type=int, default=10, metavar="N", help="seeds 1 to N (default: 10)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="runs at a time")

@@ -2,6 +2,7 @@
 """Write one page (HTML, no network needed) that compares scenarios for people: what changes, for whom, how sure.
 
     scripts/report.py results/trend-*.h5 results/aid-stop-*.h5 --out results/report.html
+    scripts/report.py results/gallery.h5 results/compare-*.json    a sweep over scenarios, and who gains and loses
     scripts/report.py results/malaunay.h5                    one run: its levels, levers and maps
 
 The first file's scenario is the reference. Files with the same parameters but the seed are replicates. The page holds
@@ -17,7 +18,7 @@ from options import Parser  # noqa: E402
 
 def options(words):
     parser = Parser(prog="report.py", description="Write one HTML page that compares scenarios, in French and English.")
-    parser.add_argument("results", type=pathlib.Path, nargs="+", help="files written by essaim run")
+    parser.add_argument("results", type=pathlib.Path, nargs="+", help="files written by essaim run or sweep, summaries (.json) by compare")
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("results/report.html"), help="the page")
     parser.add_argument("--lang", choices=("fr", "en"), default="fr", help="language shown first (default: fr)")
     parser.add_argument("--question", nargs=2, metavar=("FRENCH", "ENGLISH"), help="the question of the comparison")
@@ -31,8 +32,10 @@ def main(words):
     import report_page
 
     try:
-        scenarios = report_data.read(chosen.results)
-        text = report_page.page(scenarios, chosen.lang, chosen.question)
+        scenarios, comparisons = report_data.read(chosen.results)
+        if not scenarios:
+            raise figures_data.NotResults("only summaries of comparisons (give the files of runs or of a sweep too)")
+        text = report_page.page(scenarios, comparisons, chosen.lang, chosen.question)
     except figures_data.NotResults as error:
         print(f"report.py: {error}", file=sys.stderr)
         return 65

@@ -6,6 +6,7 @@ import io
 import figures_maps
 import numpy as np
 import report_charts as charts
+import report_compared
 from figures_style import FAINT, Language, plt
 from report_data import Effect
 from report_texts import CAREFUL, KEY, sureness
@@ -104,6 +105,8 @@ def curves(scenarios, lang):
 
 def by_commune(scenarios, lang, most=12):
     """Who gains and loses by commune: difference of bills of the last year, where there are several communes."""
+    if not scenarios[0].results or not scenarios[1].results:
+        return ""
     reference, other = scenarios[0].results[0], scenarios[1].results[0]
     names = reference.commune_names()
     if len(names) < 2 or "bill_dwelling_by_commune" not in reference:
@@ -159,8 +162,10 @@ def maps(scenarios, lang):
 
 def provenance(scenarios, lang):
     rows = "".join(
-        f"<tr><td>{escape(one.title)}</td><td>{len(one.seeds)}</td><td>{escape(one.results[0].version)}</td></tr>"
+        f"<tr><td>{escape(one.title)}</td><td>{len(one.seeds)}</td><td>{escape(one.version)}</td></tr>"
         for one in scenarios)
+    if not scenarios[0].results:
+        return f"<table><tbody>{rows}</tbody></table>"
     command = escape(figures_text(scenarios[0].results[0], "command_line"))
     return (f"<table><thead><tr><th>{lang('scenario', 'scénario')}</th><th>{lang('replicates', 'répétitions')}</th>"
             f"<th>{lang('program', 'programme')}</th></tr></thead><tbody>{rows}</tbody></table>"
@@ -173,13 +178,14 @@ def figures_text(results, name):
     return text_of(results._file["provenance"].attrs.get(name, b""))
 
 
-def body(scenarios, lang, question):
+def body(scenarios, comparisons, lang, question):
     one, several = scenarios[0], len(scenarios) > 1
     runs = max(len(s.seeds) for s in scenarios)
     titles = ", ".join(escape(s.title) for s in scenarios)
-    asked = f"<p><em>{escape(lang(question[1], question[0]))}</em></p>" if question else ""
+    asked = "".join(f"<p><b>{escape(s.title)}.</b> {escape(s.question[lang.code])}</p>" for s in scenarios if s.question)
+    asked += f"<p><em>{escape(lang(question[1], question[0]))}</em></p>" if question else ""
     parts = [
-        f"<h1>{escape(one.results[0].territory)} – {lang('transition, compared', 'la transition, comparée') if several else escape(one.title)}</h1>",
+        f"<h1>{escape(one.territory)} – {lang('transition, compared', 'la transition, comparée') if several else escape(one.title)}</h1>",
         asked, f"<p class=faint>{titles} · {one.years[0]}–{one.years[-1]} · {runs} "
         f"{lang('replicates' if runs > 1 else 'run', 'répétitions' if runs > 1 else 'tirage')}</p>",
         section(lang(f"{escape(one.title)}: where it leads", f"{escape(one.title)} : où cela mène"),
@@ -194,10 +200,12 @@ def body(scenarios, lang, question):
                          + charts.both_widths(lambda axis, language, narrow: charts.levers(axis, language, scenarios, narrow),
                                               lang, "lev", 1.5 + 0.42 * len(scenarios))))
     parts.append(section(lang("Year by year", "Année par année"), curves(scenarios, lang)))
+    for said in comparisons:
+        parts.append(report_compared.sections(said, lang))
     if several:
         losers = by_commune(scenarios, lang)
         if losers:
-            parts.append(section(lang("Who gains, who loses", "Qui gagne, qui perd"), losers))
+            parts.append(section(lang("Bills by commune", "Les factures par commune"), losers))
     drawn = maps(scenarios, lang)
     if drawn:
         parts.append(section(lang("On the map", "Sur la carte"), drawn))
@@ -207,10 +215,10 @@ def body(scenarios, lang, question):
     return "".join(parts)
 
 
-def page(scenarios, first="fr", question=None):
+def page(scenarios, comparisons=(), first="fr", question=None):
     """The whole page, both languages; `first` is shown when it opens."""
-    title = escape(f"essaim – {scenarios[0].results[0].territory}")
-    parts = "".join(f'<div class="{code}" lang="{code}">{body(scenarios, Language(code), question)}</div>'
+    title = escape(f"essaim – {scenarios[0].territory}")
+    parts = "".join(f'<div class="{code}" lang="{code}">{body(scenarios, comparisons, Language(code), question)}</div>'
                     for code in ("fr", "en"))
     return (f'<!doctype html>\n<html lang="{first}" data-lang="{first}"><head><meta charset="utf-8"><title>{title}</title>'
             f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head><body><main>'

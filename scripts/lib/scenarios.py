@@ -145,3 +145,9 @@ class Verdict:
 
     def agrees(self, expected):
         return self.direction == expected
+
+
+def title_of(path):
+    """run.title of a configuration, or None."""
+    words = re.search(r"^title\s*=\s*(.+?)\s*$", pathlib.Path(path).read_text(encoding="utf-8"), re.M)
+    return words[1] if words else None

@@ -49,7 +49,7 @@ class Report(unittest.TestCase):
 
     def test_a_scenario_against_itself_has_no_effect(self):
         import report_data
-        one = report_data.read([run.results])[0]
+        one = report_data.read([run.results])[0][0]
         effect = report_data.Effect(one, one, "co2_direct")
         self.assertEqual((effect.mean, effect.sure), (0.0, None))
 

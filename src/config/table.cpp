@@ -254,7 +254,7 @@ bool CsvTable::has(std::string_view column) const
 std::size_t CsvTable::index(std::string_view column) const
 {
     const auto found = std::find(columns_.begin(), columns_.end(), column);
-    require(found != columns_.end(), fmt::format("{}: column {} is missing (the header lacks it)", name_, column));
+    require(found != columns_.end(), fmt::format("{}: column {} is missing (the header lacks it)", name_, shown(column)));
     return static_cast<std::size_t>(found - columns_.begin());
 }
 
@@ -310,7 +310,7 @@ std::string CsvTable::problem(std::size_t row, std::string_view column, std::str
 {
     const std::string_view value = text(row, column);
     const std::string said =
-        value.empty() ? fmt::format("{} is blank", column) : fmt::format("{} = {}", column, shown(value));
+        value.empty() ? fmt::format("{} is blank", shown(column)) : fmt::format("{} = {}", shown(column), shown(value));
     return fmt::format("{}:{}: {} {}", name_, line(row), said, why_and_suggestion);
 }
 

@@ -126,6 +126,18 @@ TEST(CsvTable, SurvivesAnyBytes)
               "aids.csv:2: more than 1000 values (a row may not be longer)");
 }
 
+TEST(CsvTable, ShowsNoControlCharacterOfAColumnName)
+{
+    const CsvTable table = CsvTable::parse("\x1b[31ma\nroof\n", "aids.csv");
+    try {
+        (void)table.numbers("\x1b[31ma");
+        FAIL();
+    } catch (const UserError& error) {
+        EXPECT_STREQ(error.what(), "aids.csv:2: \\x1b[31ma = roof (not a number)");
+    }
+    EXPECT_THROW((void)table.text(0, "\x1b"), UserError);
+}
+
 TEST(CsvTable, NamesAMissingColumn)
 {
     EXPECT_EQ(problems_of("measure,capp\nroof,1\n", aid_columns),

@@ -53,7 +53,8 @@ bool answer_alone(const Command& command, Model& model)
         fmt::print("{}", described(command, model));
     else if (command.name == Subcommand::check) {
         const auto settings = apply_settings(blocks, read_configuration(command));
-        auto problems = missing_files(settings, command.config_file);
+        auto problems = paths_outside(settings);
+        if (problems.empty()) problems = missing_files(settings, command.config_file);
         if (!problems.empty()) throw UserError(Exit::input, std::move(problems));
         fmt::print("ok\n");
     } else

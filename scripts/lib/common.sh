@@ -58,9 +58,9 @@ build() {
     say "building build/$preset"
     cmake --preset "$preset" "$@" >"$log" 2>&1 || { tail -n 30 "$log" >&2; fail "cmake failed ($log)"; }
     if [ -t 2 ]; then
-        cmake --build "build/$preset" -j "$(jobs_at_once)" >&2
+        cmake --build --preset "$preset" -j "$(jobs_at_once)" >&2
     else
-        cmake --build "build/$preset" -j "$(jobs_at_once)" >>"$log" 2>&1
+        cmake --build --preset "$preset" -j "$(jobs_at_once)" >>"$log" 2>&1
     fi || { [ -t 2 ] || grep -A 20 -m 1 -E '^FAILED|error' "$log" >&2; fail "the build failed (build/$preset)"; }
     say "built in $((SECONDS - begin)) s"
 }

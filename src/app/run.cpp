@@ -120,6 +120,7 @@ void run(const Command& command, std::span<const std::string> words, Model& mode
     const Configuration configuration = read_configuration(command);
     const auto blocks = model.blocks();
     const std::vector<Setting> settings = apply_settings(blocks, configuration);
+    if (auto problems = paths_outside(settings); !problems.empty()) throw UserError(Exit::input, std::move(problems));
     require(model.run.last() >= model.run.first_output(),
             fmt::format("run.last_year = {} (nothing would be written before run.output_year = {}) lower output_year",
                         model.run.last_year, model.run.output_year));

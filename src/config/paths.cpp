@@ -76,6 +76,22 @@ std::string find_file(std::string_view name, std::string_view config_path)
     return found;
 }
 
+std::vector<std::string> paths_outside(std::span<const Setting> settings)
+{
+    std::vector<std::string> problems;
+    for (const Setting& setting : settings) {
+        const std::string* name = path_of(setting);
+        if (name == nullptr || setting.origin == "command line" || setting.origin == "default") continue;
+        const fs::path path = fs::path(*name).lexically_normal();
+        if (!path.is_absolute() && *path.begin() != "..") continue;
+        problems.push_back(fmt::format("{}: {} = {} (leads out of the folder of the configuration) "
+                                       "give it on the command line: --{}={}",
+                                       setting.origin, setting.name, shown(*name, 200), setting.name,
+                                       shown(*name, 200)));
+    }
+    return problems;
+}
+
 std::vector<std::string> missing_files(std::span<const Setting> settings, std::string_view config_path)
 {
     std::vector<std::string> problems;

@@ -22,6 +22,11 @@ std::string scripts_folder();
 /// errors   UserError naming the folders searched and the nearest file name
 std::string find_file(std::string_view name, std::string_view config_path);
 
+/// A problem for each path that a configuration file gives and that leads out of its folder: absolute, or with "..".
+///
+/// A configuration may come from a stranger. What the user writes on the command line may lead anywhere.
+std::vector<std::string> paths_outside(std::span<const Setting> settings);
+
 /// A problem for each parameter with the unit "path" whose file does not exist; an empty value names no file.
 std::vector<std::string> missing_files(std::span<const Setting> settings, std::string_view config_path);
 

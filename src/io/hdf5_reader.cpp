@@ -6,6 +6,7 @@
 #include <hdf5.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
 namespace essaim {
@@ -13,6 +14,43 @@ namespace essaim {
 namespace {
 
 constexpr std::size_t longest_text = 65536;
+constexpr std::uint64_t largest_chunk = std::uint64_t{64} << 20;
+constexpr std::uint64_t best_compression = 1100;  // deflate reaches 1032, on zeros
+
+extern "C" herr_t refuse_link(const char*, const char*, const char*, const char*, unsigned*, hid_t, void*)
+{
+    return -1;
+}
+
+/// Why the values of a dataset are not to be trusted, or an empty text.
+///
+/// A file of a few bytes can name other files of the disk as its own data, and claim any number of values: what is
+/// believed here is reserved in memory next.
+std::string fault_of(hid_t data)
+{
+    const Hdf5Id creation(H5Dget_create_plist(data), H5Pclose);
+    const Hdf5Id type(H5Dget_type(data), H5Tclose);
+    const Hdf5Id space(H5Dget_space(data), H5Sclose);
+    if (!creation.valid() || !type.valid() || !space.valid()) return "it cannot be opened";
+    const H5D_layout_t layout = H5Pget_layout(creation.get());
+    if (layout == H5D_VIRTUAL || H5Pget_external_count(creation.get()) != 0) return "its values are in another file";
+    const std::uint64_t width = H5Tget_size(type.get());
+    if (layout == H5D_CHUNKED) {
+        std::array<hsize_t, H5S_MAX_RANK> size{};
+        const int rank = H5Pget_chunk(creation.get(), H5S_MAX_RANK, size.data());
+        std::uint64_t bytes = width;
+        for (int i = 0; i < rank; ++i) {
+            const std::uint64_t side = size[static_cast<std::size_t>(i)];
+            if (side > largest_chunk || (bytes *= side) > largest_chunk) return "its blocks are larger than 64 MiB";
+        }
+    }
+    const hssize_t points = H5Sget_simple_extent_npoints(space.get());
+    if (points < 0) return "its size is damaged";
+    const std::uint64_t room = H5Dget_storage_size(data) * best_compression + 4096;
+    if (static_cast<std::uint64_t>(points) > room / std::max<std::uint64_t>(width, 1))
+        return fmt::format("it claims {} values, more than its bytes can hold", points);
+    return {};
+}
 
 std::optional<NumberType> type_of(hid_t type)
 {
@@ -39,11 +77,22 @@ Hdf5Reader::Hdf5Reader(std::string path) : path_(std::move(path))
     file_ = Hdf5Id(H5Fopen(path_.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
     if (!file_.valid())
         throw UserError(fmt::format("file '{}' (it cannot be opened as HDF5: {}) make it again", path_, hdf5_reason()));
+    access_ = Hdf5Id(H5Pcreate(H5P_DATASET_ACCESS), H5Pclose);
+    expect(H5Pset_elink_cb(access_.get(), refuse_link, nullptr) >= 0, "links to other files can be refused");
 }
 
-std::optional<Hdf5Reader::Shape> Hdf5Reader::shape(const std::string& dataset) const
+Hdf5Id Hdf5Reader::dataset(const std::string& name) const
 {
-    const Hdf5Id data(H5Dopen2(file_.get(), dataset.c_str(), H5P_DEFAULT), H5Dclose);
+    Hdf5Id data(H5Dopen2(file_.get(), name.c_str(), access_.get()), H5Dclose);
+    if (!data.valid()) return data;
+    if (const std::string fault = fault_of(data.get()); !fault.empty())
+        throw UserError(fmt::format("file '{}': {} ({}) make it again", path_, name, fault));
+    return data;
+}
+
+std::optional<Hdf5Reader::Shape> Hdf5Reader::shape(const std::string& name) const
+{
+    const Hdf5Id data = dataset(name);
     if (!data.valid()) return std::nullopt;
     const Hdf5Id type(H5Dget_type(data.get()), H5Tclose);
     const Hdf5Id space(H5Dget_space(data.get()), H5Sclose);
@@ -71,8 +120,9 @@ std::optional<std::string> Hdf5Reader::text(const std::string& attribute) const
         H5free_memory(value);
         return text;
     }
+    if (H5Tget_size(stored.get()) > longest_text) return std::nullopt;
     std::string text(H5Tget_size(stored.get()), '\0');
-    if (text.size() > longest_text || H5Aread(at.get(), stored.get(), text.data()) < 0) return std::nullopt;
+    if (H5Aread(at.get(), stored.get(), text.data()) < 0) return std::nullopt;
     text.resize(std::min(text.size(), text.find('\0')));
     return text;
 }
@@ -90,16 +140,16 @@ std::optional<std::int64_t> Hdf5Reader::integer(const std::string& attribute) co
     return value;
 }
 
-void Hdf5Reader::read(const std::string& dataset, std::span<const RowRange> rows, NumberType type, std::size_t n,
+void Hdf5Reader::read(const std::string& name, std::span<const RowRange> rows, NumberType type, std::size_t n,
                       void* out) const
 {
     if (n == 0) return;
     const auto checked = [&](bool good) {
         if (!good)
             throw UserError(fmt::format("file '{}' ({} cannot be read: {}) the file is damaged, make it again", path_,
-                                        dataset, hdf5_reason()));
+                                        name, hdf5_reason()));
     };
-    const Hdf5Id data(H5Dopen2(file_.get(), dataset.c_str(), H5P_DEFAULT), H5Dclose);
+    const Hdf5Id data = dataset(name);
     checked(data.valid());
     const Hdf5Id space(H5Dget_space(data.get()), H5Sclose);
     const int rank = H5Sget_simple_extent_ndims(space.get());

@@ -32,6 +32,7 @@ public:
     explicit Hdf5Reader(std::string path);
 
     /// Type and size of a dataset, without reading it; nothing when there is no such dataset.
+    /// errors   UserError when its values are elsewhere, or it claims far more of them than the file can hold
     std::optional<Shape> shape(const std::string& dataset) const;
 
     /// Attributes of the file itself; nothing when missing or of another kind. Text is cut to 64 KiB.
@@ -60,8 +61,12 @@ public:
     const std::string& path() const { return path_; }
 
 private:
+    /// The dataset, whose values must be in this very file and fit in it; invalid when there is none.
+    Hdf5Id dataset(const std::string& name) const;
+
     std::string path_;
     Hdf5Id file_;
+    Hdf5Id access_;  ///< follows no link to another file
 };
 
 }  // namespace essaim

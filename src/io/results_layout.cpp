@@ -228,6 +228,7 @@ std::uint64_t write_arrays(Hdf5File& file, const RecorderSetup& setup, const Ter
 std::uint64_t make_results(const std::string& path, const RecorderSetup& setup, const Territory& territory,
                            const CellMap& cells, const LayoutSizes& sizes)
 {
+    make_private_file(path);  // until it is complete
     Hdf5File file = Hdf5File::make(path);
     write_root_attributes(file, setup, territory);
     const std::uint64_t nodes = write_arrays(file, setup, territory, cells, sizes);

@@ -4,6 +4,7 @@
 #include "core/error.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -34,10 +35,28 @@ void sync_path(const std::string& path)
     if (!good) fail(path, "make it durable");
 }
 
+/// Gives a finished file the permissions it would have had if it had not been private.
+void open_to_others(const std::string& path)
+{
+    const mode_t mask = ::umask(S_IRWXG | S_IRWXO);  // there is no way to ask without setting it
+    ::umask(mask);
+    constexpr mode_t everybody = S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH;
+    if (::chmod(path.c_str(), everybody & ~mask) != 0 && errno != EPERM) fail(path, "set its permissions");
+}
+
 }  // namespace
+
+void make_private_file(const std::string& path)
+{
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT) fail(path, "replace it");
+    const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (descriptor < 0) fail(path, "create it");
+    ::close(descriptor);
+}
 
 void publish_file(const std::string& from, const std::string& to)
 {
+    open_to_others(from);
     sync_path(from);
     if (std::rename(from.c_str(), to.c_str()) != 0) fail(to, "give it its final name");
     const std::string folder = std::filesystem::path(to).parent_path().string();
@@ -47,10 +66,12 @@ void publish_file(const std::string& from, const std::string& to)
 void write_text_file(const std::string& path, std::string_view text)
 {
     const std::string temporary = unfinished(path);
+    make_private_file(temporary);
     std::FILE* file = std::fopen(temporary.c_str(), "wb");
     if (file == nullptr) fail(temporary, "create it");
     const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
     if (std::fclose(file) != 0 || !written) fail(temporary, "write it");
+    open_to_others(temporary);
     if (std::rename(temporary.c_str(), path.c_str()) != 0) fail(path, "give it its final name");
 }
 

@@ -9,7 +9,11 @@ namespace essaim {
 /// Where a file stays until it is complete.
 inline std::string unfinished(const std::string& path) { return path + ".part"; }
 
-/// Makes `from` durable, then gives it the name `to`, then makes the name durable.
+/// An empty file that only this user may read, in place of what was there; a link is removed, not followed.
+/// errors   StorageError
+void make_private_file(const std::string& path);
+
+/// Makes `from` durable and as readable as the user's umask allows, gives it the name `to`, makes the name durable.
 /// errors   StorageError
 void publish_file(const std::string& from, const std::string& to);
 

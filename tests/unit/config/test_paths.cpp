@@ -81,6 +81,25 @@ TEST(Paths, ChecksEveryParameterThatNamesAFile)
     EXPECT_EQ(problems, std::vector<std::string>{config + ":1: run.territory = /nowhere/at/all.h5 (no such file)"});
 }
 
+TEST(Paths, AFileLeadsOnlyIntoItsOwnFolder)
+{
+    const auto outside = [](const std::string& name) { return paths_outside(with_territory(name, "some/x.ini")); };
+    EXPECT_TRUE(outside("place.h5").empty());
+    EXPECT_TRUE(outside("./sub/../place.h5").empty());
+    EXPECT_TRUE(outside("..place.h5").empty());
+    EXPECT_TRUE(outside("").empty());
+    for (const char* name : {"/etc/passwd", "../place.h5", "sub/../../place.h5", "..", "./.././place.h5"})
+        EXPECT_EQ(outside(name),
+                  std::vector<std::string>{std::string("some/x.ini:1: run.territory = ") + name +
+                                           " (leads out of the folder of the configuration) give it on the command "
+                                           "line: --run.territory=" + name});
+
+    ExampleBlock block;
+    std::array<ParameterBlock*, 1> blocks{&block};
+    EXPECT_TRUE(paths_outside(apply_settings(
+                    blocks, {.overrides = {{"run.territory", "/anywhere/place.h5", "command line"}}})).empty());
+}
+
 TEST(Paths, ResolvedSettingsMeanTheSameElsewhere)
 {
     const Folder folder("absolute");

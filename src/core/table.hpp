@@ -121,27 +121,49 @@ private:
     std::size_t rows_ = 0;
 };
 
-/// Copies the values of `row` of the columns that `wanted` selects to the end of `out`, without padding.
-template <class Wanted>
-void pack_row(const Table& table, Row row, Wanted wanted, std::vector<std::byte>& out)
+/// Copies one value of a column; widths are known, so that no call is made for a few bytes.
+inline void copy_value(std::byte* to, const std::byte* from, std::size_t width)
 {
-    for (const AnyColumn* column : table.columns()) {
-        if (!wanted(*column)) continue;
-        const std::byte* from = column->bytes() + row * column->width;
-        out.insert(out.end(), from, from + column->width);
+    switch (width) {
+    case 1: std::memcpy(to, from, 1); break;
+    case 2: std::memcpy(to, from, 2); break;
+    case 4: std::memcpy(to, from, 4); break;
+    case 8: std::memcpy(to, from, 8); break;
+    default: std::memcpy(to, from, width); break;
     }
 }
 
-/// The inverse of pack_row; returns the first byte not read.
-template <class Wanted>
-const std::byte* unpack_row(Table& table, Row row, Wanted wanted, const std::byte* in)
+/// Copies the values of some rows of the columns that `wanted` selects, without padding: row i to `to(i)`. Column by
+/// column: rows lie anywhere, and processors wait for many rows of one column at once.
+///
+/// returns  bytes written per row
+template <class Wanted, class To>
+std::size_t pack_rows(const Table& table, std::span<const Row> rows, Wanted wanted, To to)
 {
+    std::size_t offset = 0;
+    for (const AnyColumn* column : table.columns()) {
+        if (!wanted(*column)) continue;
+        const std::byte* const values = column->bytes();
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            copy_value(to(i) + offset, values + rows[i] * column->width, column->width);
+        offset += column->width;
+    }
+    return offset;
+}
+
+/// The inverse of pack_rows.
+template <class Wanted, class From>
+std::size_t unpack_rows(Table& table, std::span<const Row> rows, Wanted wanted, From from)
+{
+    std::size_t offset = 0;
     for (AnyColumn* column : table.columns()) {
         if (!wanted(*column)) continue;
-        std::memcpy(column->bytes() + row * column->width, in, column->width);
-        in += column->width;
+        std::byte* const values = column->bytes();
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            copy_value(values + rows[i] * column->width, from(i) + offset, column->width);
+        offset += column->width;
     }
-    return in;
+    return offset;
 }
 
 /// A well-mixed 64-bit hash of a word (SplitMix64 finaliser).

@@ -3,7 +3,9 @@
 #include "parallel/for_each_chunk.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <span>
 #include <tuple>
 
 namespace essaim {
@@ -92,28 +94,29 @@ std::vector<Moved> move_households(const Territory& territory, const CellFacts& 
             filled[r] += record_size;
         }
     for (std::size_t r = 0; r < n_ranks; ++r) records[r].resize(filled[r]);
-    constexpr std::size_t at_a_time = 32;
+    constexpr std::size_t at_a_time = 64;
     const auto parts = [](std::size_t n) { return (n + at_a_time - 1) / at_a_time; };
     for_each_chunk(parts(leaving.size()), [&](std::size_t part, int) {
-        std::vector<std::byte> record;
-        record.reserve(record_size);
-        const auto append = [&record](const auto& value) {
-            const auto* bytes = reinterpret_cast<const std::byte*>(&value);
-            record.insert(record.end(), bytes, bytes + sizeof value);
-        };
-        for (std::size_t i = part * at_a_time; i < std::min(leaving.size(), (part + 1) * at_a_time); ++i) {
-            const Verdict& verdict = leaving[i].verdict;
-            const Row row = partition.household(territory, verdict.from).row;
-            record.clear();
-            append(verdict.to);
-            append(verdict.from);
-            pack_row(households, row, goes_along, record);
+        const std::size_t first = part * at_a_time, n = std::min(leaving.size() - first, at_a_time);
+        const auto record = [&](std::size_t i) { return records[leaving[first + i].rank].data() + leaving[first + i].offset; };
+        std::array<Row, at_a_time> from{};
+        for (std::size_t i = 0; i < n; ++i) {
+            const Verdict& verdict = leaving[first + i].verdict;
+            from[i] = partition.household(territory, verdict.from).row;
+            std::memcpy(record(i), &verdict.to, sizeof verdict.to);
+            std::memcpy(record(i) + sizeof(Place), &verdict.from, sizeof verdict.from);
+        }
+        pack_rows(households, std::span(from).first(n), goes_along,
+                  [&](std::size_t i) { return record(i) + 2 * sizeof(Place); });
+        for (std::size_t i = 0; i < n; ++i) {
+            std::byte* out = record(i) + record_size - long_ties * sizeof(Place);
             for (std::size_t k = near_ties + commune_ties; k < ties_per_household; ++k) {
-                const std::uint32_t tie = population.ties_of(row)[k];
+                const std::uint32_t tie = population.ties_of(from[i])[k];
                 // who observes itself, for want of ties, does so in the new home too
-                append(tie == row ? nobody : tie < rows ? place_of(tie) : ghosts.place_of(tie, rows));
+                const Place place = tie == from[i] ? nobody : tie < rows ? place_of(tie) : ghosts.place_of(tie, rows);
+                std::memcpy(out, &place, sizeof place);
+                out += sizeof place;
             }
-            std::memcpy(records[leaving[i].rank].data() + leaving[i].offset, record.data(), record_size);
         }
     });
     // 4. arrivals unpack in row order, so that new ghosts are wanted in an order of this rank's own
@@ -131,10 +134,12 @@ std::vector<Moved> move_households(const Territory& territory, const CellFacts& 
         }
     std::sort(arrivals.begin(), arrivals.end(), [](const Arrival& a, const Arrival& b) { return a.row < b.row; });
     for_each_chunk(parts(arrivals.size()), [&](std::size_t part, int) {
-        for (std::size_t i = part * at_a_time; i < std::min(arrivals.size(), (part + 1) * at_a_time); ++i) {
-            unpack_row(households, arrivals[i].row, goes_along, arrivals[i].record + 2 * sizeof(Place));
-            households.move[arrivals[i].row] = arrived;
-        }
+        const std::size_t first = part * at_a_time, n = std::min(arrivals.size() - first, at_a_time);
+        std::array<Row, at_a_time> to{};
+        for (std::size_t i = 0; i < n; ++i) to[i] = arrivals[first + i].row;
+        unpack_rows(households, std::span(to).first(n), goes_along,
+                    [&](std::size_t i) { return arrivals[first + i].record + 2 * sizeof(Place); });
+        for (std::size_t i = 0; i < n; ++i) households.move[to[i]] = arrived;
     });
 
     std::vector<Moved> moved;

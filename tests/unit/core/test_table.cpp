@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <set>
+#include <vector>
 
 namespace essaim::test {
 
@@ -49,12 +51,12 @@ TEST(Table, RowsSurvivePackingAndUnpacking)
     Sheep from, to;
     fill(from, 5);
     to.resize(5);
-    std::vector<std::byte> packed;
-    for (Row row = 0; row < 5; ++row) pack_row(from, row, all, packed);
-    EXPECT_EQ(packed.size(), 5 * from.bytes_per_row());
-    const std::byte* in = packed.data();
-    for (Row row = 5; row-- > 0;) in = unpack_row(to, row, all, in); // into other rows
-    EXPECT_EQ(in, packed.data() + packed.size());
+    const std::size_t size = from.bytes_per_row();
+    std::vector<std::byte> packed(5 * size);
+    const auto record = [&](std::size_t i) { return packed.data() + i * size; };
+    const std::array<Row, 5> rows{0, 1, 2, 3, 4}, others{4, 3, 2, 1, 0};
+    EXPECT_EQ(pack_rows(from, rows, all, record), size);
+    EXPECT_EQ(unpack_rows(to, others, all, record), size);
     for (Row row = 0; row < 5; ++row) {
         EXPECT_EQ(to.id[4 - row], from.id[row]);
         EXPECT_EQ(to.legs[4 - row], from.legs[row]);
@@ -69,9 +71,11 @@ TEST(Table, ColumnsThatAreNotWantedStay)
     Sheep from, to;
     fill(from, 2);
     fill(to, 2);
-    std::vector<std::byte> packed;
-    pack_row(from, 1, followers, packed);
-    unpack_row(to, 0, followers, packed.data());
+    std::vector<std::byte> packed(from.bytes_per_row());
+    const auto record = [&](std::size_t) { return packed.data(); };
+    const std::array<Row, 1> leaves{1}, arrives{0};
+    pack_rows(from, leaves, followers, record);
+    unpack_rows(to, arrives, followers, record);
     EXPECT_EQ(to.id[0], from.id[1]);
     EXPECT_EQ(to.born[0], from.born[1]);
     EXPECT_EQ(to.legs[0], 1); // the place's own

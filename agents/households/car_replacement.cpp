@@ -24,7 +24,6 @@ void CarReplacement::describe(ParameterVisitor& parameter)
 
 void CarReplacement::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
 {
-    if (m.window_car == Trigger::none) return;
     const Row r = me.row;
     const double years = now.month.index / 12.0;
     const double km = static_cast<double>(h.distance[r]) / (h.cars_fuel[r] + h.cars_electric[r]);

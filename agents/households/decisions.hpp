@@ -17,6 +17,7 @@ public:
     EnvelopeWorks(const Thermal& thermal, const Choices& choices) : thermal_(thermal), choices_(choices) {}
     std::string_view name() const override { return "envelope_works"; }
     std::string_view about() const override { return "insulates parts of the dwelling, or all of it (E7, E9)"; }
+    static bool concerned(const HouseholdMonth& m) { return m.window_envelope != Trigger::none; }
     void describe(ParameterVisitor& parameter) override;
     void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
 
@@ -33,6 +34,7 @@ public:
     HeatingReplacement(const Thermal& thermal, const Choices& choices) : thermal_(thermal), choices_(choices) {}
     std::string_view name() const override { return "heating_replacement"; }
     std::string_view about() const override { return "replaces the heating system when it fails, or at an occasion (E7)"; }
+    static bool concerned(const HouseholdMonth& m) { return m.window_heating != Trigger::none; }
     void describe(ParameterVisitor& parameter) override;
     void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
 
@@ -51,6 +53,7 @@ public:
     explicit RoofPhotovoltaics(const Choices& choices) : choices_(choices) {}
     std::string_view name() const override { return "photovoltaics"; }
     std::string_view about() const override { return "puts photovoltaic modules on the roof (E7, E10)"; }
+    static bool concerned(const HouseholdMonth& m) { return m.window_pv != Trigger::none; }
     void describe(ParameterVisitor& parameter) override;
     void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
 
@@ -64,6 +67,7 @@ public:
     explicit CarReplacement(const Choices& choices) : choices_(choices) {}
     std::string_view name() const override { return "car_replacement"; }
     std::string_view about() const override { return "replaces a car, by an electric one or not (E7, E17)"; }
+    static bool concerned(const HouseholdMonth& m) { return m.window_car != Trigger::none; }
     void describe(ParameterVisitor& parameter) override;
     void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
 

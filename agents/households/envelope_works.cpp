@@ -64,7 +64,6 @@ void EnvelopeWorks::describe(ParameterVisitor& parameter)
 
 void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
 {
-    if (m.window_envelope == Trigger::none) return;
     const Row r = me.row;
     const bool forced = m.window_envelope == Trigger::worn_facade || m.window_envelope == Trigger::obligation;
     if (!forced && !choices_.knows(h, r, now)) return;

@@ -92,7 +92,6 @@ bool HeatingReplacement::feasible(Heating option, const Households& h, const Me&
 
 void HeatingReplacement::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
 {
-    if (m.window_heating == Trigger::none) return;
     const Row r = me.row;
     const bool broken = m.window_heating == Trigger::breakdown;
     if (!broken && !choices_.knows(h, r, now)) return;

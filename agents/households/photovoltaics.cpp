@@ -27,7 +27,6 @@ void RoofPhotovoltaics::describe(ParameterVisitor& parameter)
 
 void RoofPhotovoltaics::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
 {
-    if (m.window_pv == Trigger::none) return;
     const Row r = me.row;
     if (h.pv_kwp[r] > 0.0F || static_cast<double>(h.roof_area[r]) < sizes[0] * roof_per_kwp_ ||
         static_cast<Tenure>(h.tenure[r]) != Tenure::owner || !choices_.knows(h, r, now))

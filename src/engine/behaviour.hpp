@@ -136,7 +136,8 @@ struct Me {
 };
 
 /// Write a behaviour for one household: derive and define `void month(const Me&, Households&, HouseholdMonth&,
-/// const Now&, Tally) const`.
+/// const Now&, Tally) const`. Where most months bring nothing to most households, define `static bool
+/// concerned(const HouseholdMonth&)` in the header too: the others are passed over at the cost of one comparison.
 template <class Derived>
 class EachHousehold : public HouseholdBehaviour {
 public:
@@ -147,9 +148,13 @@ public:
         for (std::uint32_t cell = chunk.first_cell; cell < chunk.last_cell; ++cell) {
             const Tally tally = now.tally(cell);
             const Commune commune = now.cells.commune[cell];
-            for (Row row = now.population.first_household[cell]; row < now.population.first_household[cell + 1]; ++row)
-                behaviour.month(Me{row, AgentId{households.id[row]}, cell, commune}, households,
-                                scratch[row - chunk.first], now, tally);
+            const Row end = now.population.first_household[cell + 1];
+            for (Row row = now.population.first_household[cell]; row < end; ++row) {
+                HouseholdMonth& m = scratch[row - chunk.first];
+                if constexpr (requires { Derived::concerned(m); })
+                    if (!Derived::concerned(m)) continue;
+                behaviour.month(Me{row, AgentId{households.id[row]}, cell, commune}, households, m, now, tally);
+            }
         }
     }
 };

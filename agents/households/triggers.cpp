@@ -79,12 +79,38 @@ void Triggers::prepare()
     obligation_month_ = monthly(obligation_);
 }
 
-void Triggers::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
+void Triggers::begin_month(const Now& now)
+{
+    const int year = now.month.year();
+    for (std::size_t k = 0; k < urge_.size(); ++k) {
+        const auto carrier = static_cast<std::size_t>(carrier_of(static_cast<Heating>(k)));
+        const double dearer = math::positive(now.forcing.price[carrier] / now.forcing.price_habit[carrier] - 1.0);
+        urge_[k] = 1.0 + shock_attention_ * dearer;
+    }
+    for (std::size_t k = 0; k < label_names.size(); ++k) {
+        const auto label = static_cast<Label>(k);
+        const bool banned = (year >= 2025 && label == Label::g) || (year >= 2028 && label == Label::f) ||
+                            (year >= 2034 && label == Label::e);
+        obliged_[static_cast<std::size_t>(Tenure::private_rented)][k] = banned ? obligation_month_ : 0.0;
+    }
+}
+
+void Triggers::apply(const Chunk& chunk, Households& h, std::span<HouseholdMonth> scratch, const Now& now) const
 {
     if (!enabled_) return;
-    const Row r = me.row;
-    const auto u = now.draws.uniforms(me.id, now.month, process);
+    std::vector<std::array<std::uint32_t, 4>> words(chunk.last - chunk.first);
+    now.draws.bits(h.id.values().subspan(chunk.first, words.size()), now.month, process, words);
+    for (std::uint32_t cell = chunk.first_cell; cell < chunk.last_cell; ++cell)
+        for (Row row = now.population.first_household[cell]; row < now.population.first_household[cell + 1]; ++row) {
+            const std::size_t i = row - chunk.first;
+            open(row, words[i], h, scratch[i], now, now.tally(cell));
+        }
+}
 
+void Triggers::open(Row r, const std::array<std::uint32_t, 4>& words, Households& h, HouseholdMonth& m, const Now& now,
+                    Tally tally) const
+{
+    const auto u = [&](std::size_t k) { return Draws::unit(words[k]); };
     if (h.move[r] == 4) { // moved in at the end of last month
         h.move[r] = 0;
         const auto keep = static_cast<float>(1.0 - habit_reset_);
@@ -95,36 +121,30 @@ void Triggers::month(const Me& me, Households& h, HouseholdMonth& m, const Now& 
         m.new_works = true; // other people, other heat gains: needs are computed again
         tally[Flow::moves] += 1.0;
     }
-    if (u[0] < at_age(heater_fails_, now.month.index - h.heating_installed[r])) m.window_heating = Trigger::breakdown;
-    if (h.cars_fuel[r] + h.cars_electric[r] > 0 && u[1] < at_age(car_ends_, now.month.index - h.car_bought[r]))
+    // what seldom holds is asked first
+    if (u(0) < at_age(heater_fails_, now.month.index - h.heating_installed[r])) m.window_heating = Trigger::breakdown;
+    if (u(1) < at_age(car_ends_, now.month.index - h.car_bought[r]) && h.cars_fuel[r] + h.cars_electric[r] > 0)
         m.window_car = Trigger::age;
 
     // One number decides among the exclusive reasons to look into works; all their probabilities are small.
-    const auto carrier = static_cast<std::size_t>(carrier_of(static_cast<Heating>(h.heating[r])));
-    const double dearer = math::positive(now.forcing.price[carrier] / now.forcing.price_habit[carrier] - 1.0);
     const double motivation = 0.5 * (static_cast<double>(h.attitude[r]) + 1.0);
-    const double attention = attention_month_ * motivation * (1.0 + shock_attention_ * dearer);
-    const auto label = static_cast<Label>(h.label[r]);
-    const int year = now.month.year();
-    const bool banned = h.tenure[r] == static_cast<std::uint8_t>(Tenure::private_rented) &&
-                        ((year >= 2025 && label == Label::g) || (year >= 2028 && label == Label::f) ||
-                         (year >= 2034 && label == Label::e));
-    const double obligation = banned ? obligation_month_ : 0.0;
-    if (u[3] < facade_month_)
-        m.window_envelope = Trigger::worn_facade;
-    else if (u[3] < facade_month_ + obligation)
-        m.window_envelope = Trigger::obligation;
-    else if (u[3] < facade_month_ + obligation + attention) {
-        m.window_envelope = Trigger::attention;
-        m.window_pv = Trigger::attention;
+    const double attention = attention_month_ * motivation * urge_[h.heating[r]];
+    const double obligation = obliged_[h.tenure[r]][h.label[r]];
+    if (u(3) < facade_month_ + obligation + attention) {
+        if (u(3) < facade_month_)
+            m.window_envelope = Trigger::worn_facade;
+        else if (u(3) < facade_month_ + obligation)
+            m.window_envelope = Trigger::obligation;
+        else
+            m.window_envelope = m.window_pv = Trigger::attention;
     }
     // whoever looks into works looks at the heating too, unless it just failed
     if (m.window_heating == Trigger::none &&
         (m.window_envelope == Trigger::obligation || m.window_envelope == Trigger::attention))
         m.window_heating = m.window_envelope;
 
-    if (moves_enabled_ && h.move[r] == 0 && u[2] < moves_[h.tenure[r]]) {
-        const double level = now.draws.uniform(me.id, now.month, move_process);
+    if (u(2) < moves_[h.tenure[r]] && moves_enabled_ && h.move[r] == 0) {
+        const double level = now.draws.uniform(AgentId{h.id[r]}, now.month, move_process);
         h.move[r] = level < move_commune_ ? 1 : level < move_commune_ + move_epci_ ? 2 : 3;
     }
 }

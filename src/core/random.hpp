@@ -6,8 +6,11 @@
 
 #include <Random123/philox.h>
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace essaim {
@@ -42,6 +45,37 @@ public:
                                                   process.key}};
         const auto out = r123::Philox4x32{}(counter, key_);
         return {out[0], out[1], out[2], out[3]};
+    }
+
+    /// The same for many agents: `words[i]` is bits(agents[i], month, process). Several at a time, which vectorises.
+    void bits(std::span<const std::uint64_t> agents, Month month, Process process,
+              std::span<std::array<std::uint32_t, 4>> words) const
+    {
+        constexpr std::size_t lanes = 8;
+        const std::uint32_t when = static_cast<std::uint32_t>(month.index) << 16;
+        for (std::size_t first = 0; first < agents.size(); first += lanes) {
+            const std::size_t n = std::min(lanes, agents.size() - first);
+            std::array<std::uint32_t, lanes> a{}, b{}, c{}, d{};
+            for (std::size_t i = 0; i < n; ++i) {
+                a[i] = static_cast<std::uint32_t>(agents[first + i]);
+                b[i] = static_cast<std::uint32_t>(agents[first + i] >> 32);
+            }
+            c.fill(when);
+            d.fill(process.key);
+            std::uint32_t key = key_[0], other_key = key_[1];
+            for (int round = 0; round < 10; ++round) {
+                for (std::size_t i = 0; i < lanes; ++i) {
+                    const std::uint64_t p = std::uint64_t{PHILOX_M4x32_0} * a[i], q = std::uint64_t{PHILOX_M4x32_1} * c[i];
+                    a[i] = static_cast<std::uint32_t>(q >> 32) ^ b[i] ^ key;
+                    c[i] = static_cast<std::uint32_t>(p >> 32) ^ d[i] ^ other_key;
+                    b[i] = static_cast<std::uint32_t>(q);
+                    d[i] = static_cast<std::uint32_t>(p);
+                }
+                key += PHILOX_W32_0;
+                other_key += PHILOX_W32_1;
+            }
+            for (std::size_t i = 0; i < n; ++i) words[first + i] = {a[i], b[i], c[i], d[i]};
+        }
     }
 
     /// Four independent uniforms in the open interval (0, 1).

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <set>
+#include <vector>
 
 namespace essaim::test {
 
@@ -33,6 +34,19 @@ TEST(Draws, AreThePublishedVectorsOfTheGenerator)
     EXPECT_EQ(philox({ones, ones, ones, ones}, {ones, ones}), (Words{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}));
     EXPECT_EQ(philox({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0}),
               (Words{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}));
+}
+
+TEST(Draws, OfManyAgentsAtOnceAreThoseOfEach)
+{
+    const Draws draws(0x123456789abcdefULL);
+    const Process process("triggers");
+    for (const std::size_t n : {0U, 1U, 7U, 8U, 9U, 100U}) {
+        std::vector<std::uint64_t> agents(n);
+        for (std::size_t i = 0; i < n; ++i) agents[i] = i * 0x9e3779b97f4a7c15ULL;
+        std::vector<Words> words(n);
+        draws.bits(agents, Month{395}, process, words);
+        for (std::size_t i = 0; i < n; ++i) EXPECT_EQ(words[i], draws.bits(AgentId{agents[i]}, Month{395}, process));
+    }
 }
 
 TEST(Draws, DifferForEverySeedAgentMonthProcessAndBlock)

@@ -11,13 +11,6 @@ namespace essaim {
 
 namespace {
 
-/// Bit k of a number below 128 becomes byte k.
-constexpr std::uint64_t spread(std::uint64_t bits)
-{
-    return (bits * 0x2040810204081ULL) & 0x0101010101010101ULL;
-}
-static_assert(spread(0b1000101) == 0x0001000000010001ULL && spread(0b1111111) == 0x0001010101010101ULL);
-
 // Where the fields lie in the word, as the sums above take them.
 constexpr Published probe{.technology = 0, .attitude = 1, .sobriety_heat = 2, .sobriety_power = 3, .sobriety_travel = 4};
 static_assert(std::bit_cast<std::uint64_t>(probe) == 0x0000'0403'0201'0000ULL, "written for little-endian processors");
@@ -74,7 +67,7 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
             const auto word = std::bit_cast<std::uint64_t>(now.population.seen[tie]);
             even += word & lanes;
             odd += (word >> 8) & lanes;
-            with += spread(word & 0x7fU);
+            with += spread(word);
             equipped += (word & equipment) != 0 ? 1 : 0;
             const int difference = static_cast<std::int8_t>(word >> 16) - own;
             const int near = static_cast<unsigned>(difference + listens - 1) < width ? 1 : 0;

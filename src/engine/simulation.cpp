@@ -216,13 +216,18 @@ void Simulation::publish_all()
     for_each_chunk(chunks_.size(), [&](std::size_t i, int) {
         for (std::uint32_t cell = chunks_[i].first_cell; cell < chunks_[i].last_cell; ++cell) {
             CellVisible counts;
+            std::uint64_t even = 0, odd = 0; // four counters of sixteen bits each
             for (Row row = population_.first_household[cell]; row < population_.first_household[cell + 1]; ++row) {
                 const Published state = publish(households, row);
                 population_.seen[row] = state;
-                for (std::size_t k = 0; k < n_visible; ++k)
-                    counts.homes[k] = static_cast<std::uint16_t>(counts.homes[k] + ((state.technology >> k) & 1));
-                ++counts.homes[n_visible];
+                const std::uint64_t shown = spread(state.technology);
+                even += shown & 0x00ff00ff00ff00ffULL;
+                odd += (shown >> 8) & 0x00ff00ff00ff00ffULL;
             }
+            for (std::size_t k = 0; k < n_visible; ++k)
+                counts.homes[k] = static_cast<std::uint16_t>((k % 2 == 0 ? even : odd) >> (8 * (k - k % 2)));
+            counts.homes[n_visible] =
+                static_cast<std::uint16_t>(population_.first_household[cell + 1] - population_.first_household[cell]);
             seen_cells_[cell] = counts;
             for (Row row = population_.first_business[cell]; row < population_.first_business[cell + 1]; ++row)
                 population_.seen_business[row] = population_.businesses.exemplary[row];

@@ -3,19 +3,16 @@
 
 #include "core/math.hpp"
 
+#include <array>
 #include <cmath>
 
 namespace essaim {
 
 namespace {
 
-/// Nearest step of 1/255 in [0, 1].
-std::uint8_t quantise(float share)
-{
-    return static_cast<std::uint8_t>(std::floor(math::clamp(static_cast<double>(share), 0, 1) / share_step + 0.5));
-}
-
-bool is(const Households& h, Row row, Heating heating) { return h.heating[row] == static_cast<std::uint8_t>(heating); }
+/// What a heating system shows, by Heating.
+constexpr std::array<std::uint16_t, heating_names.size()> shown_heating{
+    0, 0, 0, 0, visible::heat_pump, visible::heat_pump, visible::wood, visible::wood, visible::heat_network};
 
 }  // namespace
 
@@ -23,11 +20,8 @@ Published publish(const Households& h, Row row)
 {
     constexpr std::uint8_t all_parts = envelope::roof | envelope::wall | envelope::floor | envelope::window;
     Published p;
-    std::uint32_t technology = 0;
+    std::uint32_t technology = shown_heating[h.heating[row]];
     const auto show = [&](bool holds, std::uint16_t bit) { technology |= holds ? bit : 0U; };
-    show(is(h, row, Heating::heat_pump_water) || is(h, row, Heating::heat_pump_air), visible::heat_pump);
-    show(is(h, row, Heating::wood_logs) || is(h, row, Heating::wood_pellets), visible::wood);
-    show(is(h, row, Heating::heat_network), visible::heat_network);
     show(h.pv_kwp[row] > 0, visible::pv);
     show(h.cars_electric[row] > 0, visible::electric_car);
     // A recent building is insulated from the start: others learn nothing about works from it.
@@ -37,10 +31,15 @@ Published publish(const Households& h, Row row)
     p.technology = static_cast<std::uint16_t>(technology);
     const double attitude = math::clamp(static_cast<double>(h.attitude[row]), -1, 1) / attitude_step;
     p.attitude = static_cast<std::int8_t>(std::floor(attitude + 0.5));
-    p.sobriety_heat = quantise(h.sobriety_heat[row]);
-    p.sobriety_power = quantise(h.sobriety_power[row]);
-    p.sobriety_travel = quantise(h.sobriety_travel[row]);
-    p.knowledge = quantise(h.knowledge[row]);
+    // the nearest step in [0, 1] of four shares at once: the loop becomes one vector division
+    const std::array<float, 4> share{h.sobriety_heat[row], h.sobriety_power[row], h.sobriety_travel[row], h.knowledge[row]};
+    std::array<std::int32_t, 4> step{};
+    for (std::size_t k = 0; k < share.size(); ++k)
+        step[k] = static_cast<std::int32_t>(math::clamp(static_cast<double>(share[k]), 0.0, 1.0) / share_step + 0.5);
+    p.sobriety_heat = static_cast<std::uint8_t>(step[0]);
+    p.sobriety_power = static_cast<std::uint8_t>(step[1]);
+    p.sobriety_travel = static_cast<std::uint8_t>(step[2]);
+    p.knowledge = static_cast<std::uint8_t>(step[3]);
     p.decile = h.decile[row];
     return p;
 }

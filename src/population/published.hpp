@@ -30,6 +30,13 @@ static_assert(sizeof(Published) == 8);
 inline constexpr double attitude_step = 1.0 / 127.0;
 inline constexpr double share_step = 1.0 / 255.0;
 
+/// Bit k of a set of `visible` technologies becomes byte k: for counting them side by side.
+constexpr std::uint64_t spread(std::uint64_t technology)
+{
+    return ((technology & 0x7fU) * 0x2040810204081ULL) & 0x0101010101010101ULL;
+}
+static_assert(spread(0b1000101) == 0x0001000000010001ULL && spread(0b1111111) == 0x0001010101010101ULL);
+
 /// What `row` publishes now.
 Published publish(const Households& households, Row row);
 

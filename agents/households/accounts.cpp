@@ -10,6 +10,7 @@ namespace essaim {
 namespace {
 constexpr auto electricity = static_cast<std::size_t>(Carrier::electricity);
 constexpr auto motor_fuel = static_cast<std::size_t>(Carrier::motor_fuel);
+static_assert(after(Flow::buy_electricity, motor_fuel) == Flow::buy_motor_fuel, "flows in the order of Carrier");
 } // namespace
 
 void OwnElectricity::describe(ParameterVisitor& parameter)
@@ -68,14 +69,12 @@ void Bills::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now
     const MonthForcing& out = now.forcing;
     m.bought[electricity] -= m.pv_self;
 
-    constexpr std::array<Flow, n_carriers> bought{Flow::buy_electricity, Flow::buy_gas, Flow::buy_oil, Flow::buy_lpg,
-                                                  Flow::buy_wood, Flow::buy_heat_network, Flow::buy_motor_fuel};
+    // Without branches: what is not bought adds nothing, and households differ too much for a processor to guess.
     double paid = 0.0, direct = 0.0, upstream = 0.0, renewable = m.pv_self;
     for (std::size_t c = 0; c < n_carriers; ++c) {
         const double kwh = m.bought[c];
-        if (kwh == 0.0 && c != electricity) continue;
-        tally[bought[c]] += kwh;
-        paid += kwh * out.price[c] + out.subscription[c];
+        tally[after(Flow::buy_electricity, c)] += kwh; // in the order of Carrier
+        paid += kwh * out.price[c] + (kwh != 0.0 || c == electricity ? out.subscription[c] : 0.0);
         direct += kwh * out.direct[c];
         upstream += kwh * out.upstream[c];
         renewable += kwh * out.renewable[c];
@@ -102,12 +101,12 @@ void Bills::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now
     settle(h.car_bill_so_far, h.car_bill_year, car);
     const double income = static_cast<double>(h.income[r]);
     tally[Flow::income] += income / 12.0;
-    if (h.decile[r] < 3) {
-        tally[Flow::low_income_households] += 1.0;
-        tally[Flow::low_income_bill] += paid - sold;
-        // the official indicator counts the dwelling's energy only
-        if (static_cast<double>(h.bill_year[r]) > poverty_limit_ * income) tally[Flow::energy_poor] += 1.0;
-    }
+    const double low = h.decile[r] < 3 ? 1.0 : 0.0;
+    tally[Flow::low_income_households] += low;
+    tally[Flow::low_income_bill] += low * (paid - sold);
+    // the official indicator counts the dwelling's energy only
+    const bool dear = static_cast<double>(h.bill_year[r]) > poverty_limit_ * income;
+    tally[Flow::energy_poor] += dear ? low : 0.0;
     if (h.loan_left[r] > 0.0F) {
         const float repaid = h.loan_service[r] < h.loan_left[r] ? h.loan_service[r] : h.loan_left[r];
         h.loan_left[r] -= repaid;

@@ -31,6 +31,21 @@ void HotWaterUse::describe(ParameterVisitor& parameter)
                                               .source = "assumption"});
 }
 
+void HotWaterUse::prepare()
+{
+    for (std::size_t k = 0; k < heating_names.size(); ++k) {
+        const auto heater = static_cast<std::size_t>(carrier_of(static_cast<Heating>(k)));
+        const auto set = [&](HotWater system, double efficiency, std::size_t carrier) {
+            systems_[static_cast<std::size_t>(system)][k] = {efficiency, carrier};
+        };
+        // a heat pump or an electric radiator that also heats water does so as a tank would
+        set(HotWater::with_boiler, heater == electricity ? tank_ : boiler_, heater);
+        set(HotWater::electric_tank, tank_, electricity);
+        set(HotWater::heat_pump_tank, heat_pump_, electricity);
+        set(HotWater::heat_network, network_, static_cast<std::size_t>(Carrier::heat_network));
+    }
+}
+
 void HotWaterUse::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
 {
     const Row r = me.row;
@@ -41,24 +56,11 @@ void HotWaterUse::month(const Me& me, Households& h, HouseholdMonth& m, const No
     const double full =
         wh_per_litre_kelvin * adults * litres_ * math::positive(temperature_ - climate.cold_water) * climate.days / 1000.0;
     const double need = full * (1.0 - saving_ * static_cast<double>(h.sobriety_power[r]));
-    double efficiency = boiler_;
-    auto carrier = static_cast<std::size_t>(carrier_of(static_cast<Heating>(h.heating[r])));
-    switch (static_cast<HotWater>(h.hot_water[r])) {
-    case HotWater::with_boiler:
-        // a heat pump or an electric radiator that also heats water does so as a tank would
-        if (carrier == electricity) efficiency = tank_;
-        break;
-    case HotWater::electric_tank: efficiency = tank_; carrier = electricity; break;
-    case HotWater::heat_pump_tank: efficiency = heat_pump_; carrier = electricity; break;
-    case HotWater::heat_network:
-        efficiency = network_;
-        carrier = static_cast<std::size_t>(Carrier::heat_network);
-        break;
-    }
-    m.use_hot_water = need / efficiency;
-    m.water_reference = full / efficiency;
-    m.bought[carrier] += m.use_hot_water;
-    if (carrier == electricity) m.electric_water = m.use_hot_water;
+    const System& system = systems_[h.hot_water[r]][h.heating[r]];
+    m.use_hot_water = need / system.efficiency;
+    m.water_reference = full / system.efficiency;
+    m.bought[system.carrier] += m.use_hot_water;
+    m.electric_water = system.carrier == electricity ? m.use_hot_water : 0.0;
     tally[Flow::use_hot_water] += m.use_hot_water;
 }
 
@@ -98,7 +100,7 @@ void ApplianceUse::month(const Me& me, Households& h, HouseholdMonth& m, const N
     m.bought[electricity] += m.use_specific;
     const auto heating = static_cast<Heating>(h.heating[r]);
     const bool on_gas = heating == Heating::gas_boiler || heating == Heating::lpg_boiler;
-    if (!on_gas) m.electric_cooking = m.use_cooking;
+    m.electric_cooking = on_gas ? 0.0 : m.use_cooking;
     m.bought[on_gas ? static_cast<std::size_t>(carrier_of(heating)) : electricity] += m.use_cooking;
     tally[Flow::use_specific] += m.use_specific;
     tally[Flow::use_cooking] += m.use_cooking;

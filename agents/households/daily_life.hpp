@@ -12,9 +12,15 @@ public:
     std::string_view name() const override { return "hot_water"; }
     std::string_view about() const override { return "heats water for the persons of the household (E2)"; }
     void describe(ParameterVisitor& parameter) override;
+    void prepare() override;
     void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
 
 private:
+    struct System {
+        double efficiency = 1;
+        std::size_t carrier = 0;
+    };
+    std::array<std::array<System, heating_names.size()>, hot_water_names.size()> systems_{}; ///< by HotWater, Heating
     double litres_ = 62.0, temperature_ = 40.0, saving_ = 0.30;
     double boiler_ = 0.60, tank_ = 0.95, heat_pump_ = 2.5, network_ = 0.75;
 };

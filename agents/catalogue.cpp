@@ -8,7 +8,24 @@
 #include "agents/households/heating.hpp"
 #include "agents/households/influence.hpp"
 #include "agents/households/triggers.hpp"
+#include "agents/households/obligations.hpp"
+#include "agents/households/participation.hpp"
 #include "agents/institutions/commune.hpp"
+#include "agents/institutions/learning.hpp"
+#include "agents/institutions/levers/advice_desk.hpp"
+#include "agents/institutions/levers/brokerage.hpp"
+#include "agents/institutions/levers/buses.hpp"
+#include "agents/institutions/levers/calm_streets.hpp"
+#include "agents/institutions/levers/citizen_energy.hpp"
+#include "agents/institutions/levers/dark_nights.hpp"
+#include "agents/institutions/levers/hardship_grants.hpp"
+#include "agents/institutions/levers/installer_training.hpp"
+#include "agents/institutions/levers/rent_controls.hpp"
+#include "agents/institutions/levers/school_projects.hpp"
+#include "agents/institutions/levers/third_party_finance.hpp"
+#include "agents/institutions/levers/workshops.hpp"
+#include "agents/institutions/programme.hpp"
+#include "agents/institutions/services.hpp"
 
 namespace essaim {
 
@@ -16,6 +33,7 @@ Catalogue::Catalogue()
 {
     // a household's month
     households_.push_back(std::make_unique<SocialInfluence>());
+    households_.push_back(std::make_unique<Participation>());
     households_.push_back(std::make_unique<SobrietyHabits>());
     households_.push_back(std::make_unique<HeatingUse>(thermal_));
     households_.push_back(std::make_unique<HotWaterUse>());
@@ -24,6 +42,7 @@ Catalogue::Catalogue()
     households_.push_back(std::make_unique<OwnElectricity>());
     households_.push_back(std::make_unique<Bills>());
     households_.push_back(std::make_unique<Triggers>());
+    households_.push_back(std::make_unique<Obligations>());
     households_.push_back(std::make_unique<EnvelopeWorks>(thermal_, choices_));
     households_.push_back(std::make_unique<HeatingReplacement>(thermal_, choices_));
     households_.push_back(std::make_unique<RoofPhotovoltaics>(choices_));
@@ -36,7 +55,23 @@ Catalogue::Catalogue()
     businesses_.push_back(std::move(energy));
     businesses_.push_back(std::make_unique<BusinessInvestment>(business_energy));
     // an institution's month
+    communes_.push_back(std::make_unique<Programme>(levers_));
     communes_.push_back(std::make_unique<CommuneTransition>());
+    communes_.push_back(std::make_unique<PolicyLearning>(levers_));
+    communes_.push_back(std::make_unique<MunicipalServices>(levers_));
+    // the levers that services hold; the first is the trend's
+    levers_.push_back(std::make_unique<AdviceDesk>());
+    levers_.push_back(std::make_unique<Workshops>());
+    levers_.push_back(std::make_unique<RetrofitBrokerage>());
+    levers_.push_back(std::make_unique<ThirdPartyFinance>());
+    levers_.push_back(std::make_unique<InstallerTraining>());
+    levers_.push_back(std::make_unique<HardshipGrants>());
+    levers_.push_back(std::make_unique<SchoolProjects>());
+    levers_.push_back(std::make_unique<CalmStreets>());
+    levers_.push_back(std::make_unique<Buses>());
+    levers_.push_back(std::make_unique<DarkNights>());
+    levers_.push_back(std::make_unique<CitizenEnergy>());
+    levers_.push_back(std::make_unique<RentControls>());
 }
 
 void Catalogue::clear()
@@ -52,6 +87,7 @@ std::vector<ParameterBlock*> Catalogue::blocks()
     for (const auto& behaviour : households_) all.push_back(behaviour.get());
     for (const auto& behaviour : businesses_) all.push_back(behaviour.get());
     for (const auto& behaviour : communes_) all.push_back(behaviour.get());
+    for (const auto& lever : levers_) all.push_back(lever.get());
     return all;
 }
 

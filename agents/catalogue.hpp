@@ -3,6 +3,7 @@
 
 #include "agents/households/thermal.hpp"
 #include "agents/households/works.hpp"
+#include "agents/institutions/lever.hpp"
 #include "engine/behaviour.hpp"
 
 #include <memory>
@@ -21,6 +22,7 @@ public:
     const std::vector<std::unique_ptr<HouseholdBehaviour>>& households() const { return households_; }
     const std::vector<std::unique_ptr<BusinessBehaviour>>& businesses() const { return businesses_; }
     const std::vector<std::unique_ptr<CommuneBehaviour>>& communes() const { return communes_; }
+    const std::vector<std::unique_ptr<Lever>>& levers() const { return levers_; }
     const Thermal& thermal() const { return thermal_; }
     const Choices& choices() const { return choices_; }
 
@@ -39,6 +41,7 @@ public:
 private:
     Thermal thermal_;
     Choices choices_;
+    std::vector<std::unique_ptr<Lever>> levers_;
     std::vector<std::unique_ptr<HouseholdBehaviour>> households_;
     std::vector<std::unique_ptr<BusinessBehaviour>> businesses_;
     std::vector<std::unique_ptr<CommuneBehaviour>> communes_;

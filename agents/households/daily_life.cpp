@@ -133,8 +133,10 @@ void CarUse::month(const Me& me, Households& h, HouseholdMonth& m, const Now& no
     if (cars <= 0.0) return;
     constexpr auto motor_fuel = static_cast<std::size_t>(Carrier::motor_fuel);
     const double full = static_cast<double>(h.distance[r]) / 12.0;
+    const CommuneOffer& offer = now.offer(me.local_cell);
+    const double replaced = offer.car + (h.decile[r] < 3 ? offer.car_modest : 0.0);
     const double driven = full * (fuel_cars > 0.0 ? on_fuel_ : on_electricity_) *
-                          (1.0 - saving_ * static_cast<double>(h.sobriety_travel[r]));
+                          (1.0 - saving_ * static_cast<double>(h.sobriety_travel[r])) * (1.0 - replaced);
     const double fuel_per_km = now.technologies.fuel_per_km(), power_per_km = now.technologies.electricity_per_km();
     m.use_car_fuel = driven * fuel_cars / cars * fuel_per_km;
     m.use_car_power = driven * electric_cars / cars * power_per_km;

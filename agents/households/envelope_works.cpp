@@ -86,6 +86,7 @@ void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const 
                                               now.finance.horizon(tenure, now.technologies.lifetime(Measure::wall))) *
                          choices_.savings_count(tenure);
     Situation situation = situation_of(h, r, now);
+    const CommuneOffer& offer = now.offer(me.local_cell);
 
     std::array<double, n_bundles> utility{};
     std::array<Financing, n_bundles> money{};
@@ -94,7 +95,8 @@ void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const 
     std::size_t n = 0;
     const double common = choices_.motivation_weight() * choices_.motivation(h, r, peers) +
                           choices_.peers_weight() * peers +
-                          choices_.trust_weight() * static_cast<double>(h.trust[r]);
+                          choices_.trust_weight() * static_cast<double>(h.trust[r]) +
+                          choices_.money(-offer.transaction, 0.0, 0.0); // effort taken off counts as money
     struct Price {
         double cost = 0, aid = 0, untaxed = 0;
     };
@@ -130,7 +132,7 @@ void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const 
                     price.untaxed += part[k].untaxed;
                 }
         const double saved = (1.0 - relative) * conventional * energy_price;
-        money[n] = choices_.finance(h, r, price.cost, price.aid, loan_for(b), saved, now);
+        money[n] = choices_.finance(h, r, price.cost, price.aid, loan_for(b), saved, offer, now);
         if (!choices_.able(choices_.control(h, r, money[n]))) continue;
         utility[n] = choices_.money(price.cost, money[n].aid, saved * worth) + common + taste_[b];
         before_tax[n] = price.untaxed;
@@ -141,7 +143,7 @@ void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const 
     const auto u = now.draws.uniforms(me.id, now.month, process);
     const SoftmaxChoice choice = softmax(std::span(utility).first(n), u[0]);
     const Segment segment = segment_of(tenure, type);
-    if (u[1] >= math::logistic(choice.logsum - reluctance_[static_cast<std::size_t>(segment)])) return;
+    if (!m.imposed && u[1] >= math::logistic(choice.logsum - reluctance_[static_cast<std::size_t>(segment)])) return;
 
     const std::size_t c = choice.chosen, bundle = option[c];
     const auto treated = static_cast<std::uint8_t>(parts[bundle] & ~h.insulated[r]);

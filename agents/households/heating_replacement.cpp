@@ -102,6 +102,7 @@ void HeatingReplacement::month(const Me& me, Households& h, HouseholdMonth& m, c
     const double need = static_cast<double>(h.need_year[r]) * thermal_.reference_comfort();
     const double loss = static_cast<double>(h.loss[r]);
     const double rate = now.finance.discount_rate(tenure, h.decile[r]);
+    const CommuneOffer& offer = now.offer(me.local_cell);
 
     std::array<double, n_systems> utility{};
     std::array<Financing, n_systems> money{};
@@ -118,7 +119,7 @@ void HeatingReplacement::month(const Me& me, Households& h, HouseholdMonth& m, c
                                 now.forcing.price[static_cast<std::size_t>(carrier_of(system))] +
                             now.technologies.upkeep(measure);
         money[n] = choices_.finance(h, r, situation.cost, now.aids.amount(measure, situation), LoanWorks::one_act,
-                                    0.0, now);
+                                    0.0, offer, now);
         if (system != own && !choices_.able(choices_.control(h, r, money[n]))) continue;
         const int sign = seen_as(system);
         const double peers = sign < 0 ? 0.0 : m.peers_with[static_cast<std::size_t>(sign)] /
@@ -126,7 +127,7 @@ void HeatingReplacement::month(const Me& me, Households& h, HouseholdMonth& m, c
         const double worth = present_value_factor(rate, now.finance.horizon(tenure, now.technologies.lifetime(measure)));
         utility[n] = choices_.money(situation.cost, money[n].aid, -bill * worth * choices_.savings_count(tenure)) +
                      (system == own ? choices_.status_quo()
-                                    : -choices_.wait_weight() * now.technologies.wait(measure)) +
+                                    : -choices_.wait_weight() * now.technologies.wait(measure) * (1.0 - offer.wait)) +
                      (sign >= 0 ? choices_.motivation_weight() * choices_.motivation(h, r, peers) : 0.0) +
                      choices_.peers_weight() * peers + taste_[k];
         option[n++] = system;

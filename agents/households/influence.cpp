@@ -93,7 +93,7 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
         const std::uint32_t desk = now.population.employer_tie[r];
         const double at_work = desk != nobody && now.population.seen_business[desk] != 0 ? 1.0 : 0.0;
         const double lesson = from_contacts_ * equipped * per_tie + from_sight_ * math::clamp(in_sight, 0.0, 1.0) +
-                              from_advice_ * now.offers[me.commune].advice + from_work_ * at_work;
+                              from_advice_ * now.offer(me.local_cell).advice + from_work_ * at_work;
         knowledge = math::clamp(knowledge + (1.0 - knowledge) * lesson - forgetting_ * knowledge, 0.0, 1.0);
         h.attitude[r] = static_cast<float>(attitude);
         h.knowledge[r] = static_cast<float>(knowledge);
@@ -164,7 +164,7 @@ void SobrietyHabits::apply(const Chunk& chunk, Households& h, std::span<Househol
     if (enabled_) {
         std::vector<double> heat(n), power(n), travel(n);
         for (std::uint32_t cell = chunk.first_cell; cell < chunk.last_cell; ++cell) {
-            const double campaign = campaign_ * now.offers[now.cells.commune[cell]].advice;
+            const double campaign = campaign_ * now.offer(cell).advice;
             for (Row r = now.population.first_household[cell]; r < now.population.first_household[cell + 1]; ++r) {
                 const std::size_t i = r - chunk.first;
                 const HouseholdMonth& m = scratch[i];

@@ -38,7 +38,7 @@ void RoofPhotovoltaics::month(const Me& me, Households& h, HouseholdMonth& m, co
     const double sight = now.around[me.local_cell] > 0 ? seen[3] / static_cast<double>(now.around[me.local_cell]) : 0.0;
     const double common = choices_.motivation_weight() * choices_.motivation(h, r, peers) +
                           choices_.peers_weight() * (peers + around_ * sight +
-                                                     public_example_ * now.offers[me.commune].exemplary) +
+                                                     public_example_ * now.offer(me.local_cell).exemplary) +
                           choices_.trust_weight() * static_cast<double>(h.trust[r]);
     const double worth = present_value_factor(now.finance.discount_rate(h.decile[r]), now.technologies.lifetime(Measure::pv));
     constexpr auto electricity = static_cast<std::size_t>(Carrier::electricity);
@@ -46,6 +46,7 @@ void RoofPhotovoltaics::month(const Me& me, Households& h, HouseholdMonth& m, co
     double yield = 0.0;
     for (const ClimateMonth& month : now.reference[h.climate[r]].month) yield += month.pv_yield;
 
+    constexpr CommuneOffer no_offer; // communes help with works on the dwelling, not with power plants
     std::array<double, sizes.size()> utility{};
     std::array<Financing, sizes.size()> money{};
     std::size_t n = 0;
@@ -58,7 +59,7 @@ void RoofPhotovoltaics::month(const Me& me, Households& h, HouseholdMonth& m, co
         const double self = used > 0.0 ? 1.0 / (1.0 / produced + 1.0 / (0.35 * used)) : 0.0;
         const double saved = self * now.forcing.price[electricity] + (produced - self) * now.forcing.feed_in;
         money[n] = choices_.finance(h, r, situation.cost, now.aids.amount(Measure::pv, situation), LoanWorks::one_act,
-                                    saved, now);
+                                    saved, no_offer, now);
         money[n].own += money[n].loan; // the zero-rate loan is for works on the dwelling, not for power plants
         money[n].loan = 0.0;
         utility[n] = choices_.able(choices_.control(h, r, money[n]))

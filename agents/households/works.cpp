@@ -29,6 +29,10 @@ void Choices::describe(ParameterVisitor& parameter)
               .what = "preference for the heating system one has", .source = resirf});
     parameter("choice.landlord_share", landlord_share_, {.min = 0, .max = 1,
               .what = "weight for a landlord of savings on the tenant's bill", .source = "assumption: 0 to 0.2"});
+    parameter("choice.third_party_years", third_party_years_, {.min = 1, .max = 40, .unit = "year",
+              .what = "time to repay third-party finance", .source = "order of French third-party financing companies"});
+    parameter("choice.grant_deciles", grant_deciles_, {.min = 0, .max = 10,
+              .what = "deciles of living standard, from the lowest, that grants of communes are for", .source = prior});
     parameter("choice.attitude_part", attitude_part_, {.min = 0, .max = 1, .what = "part of attitude in motivation",
                                                        .source = prior});
     parameter("choice.peers_part", peers_part_, {.min = 0, .max = 1, .what = "part of others in motivation",
@@ -46,22 +50,30 @@ void Choices::describe(ParameterVisitor& parameter)
 }
 
 Financing Choices::finance(const Households& h, Row row, double cost, double aid, LoanWorks works,
-                           double saved_per_year, const Now& now) const
+                           double saved_per_year, const CommuneOffer& offer, const Now& now) const
 {
     Financing money;
     money.cost = cost;
     money.aid = std::min(aid, cost);
+    if (offer.grant > 0.0 && h.decile[row] < grant_deciles_ && static_cast<Tenure>(h.tenure[row]) == Tenure::owner) {
+        money.municipal = std::min(offer.grant * cost, cost - money.aid);
+        money.aid += money.municipal;
+    }
     const double left = cost - money.aid;
     if (static_cast<Tenure>(h.tenure[row]) != Tenure::owner) { // landlords pay from outside the territory's purses
         money.own = left;
         return money;
     }
-    money.months = now.finance.zero_rate_months(works);
+    constexpr Process process("choice.third_party");
+    money.third_party = offer.third_party > 0.0 &&
+                        now.draws.uniform(AgentId{h.id[row]}, now.month, process) < offer.third_party;
+    money.months = money.third_party ? 12 * static_cast<int>(third_party_years_) : now.finance.zero_rate_months(works);
     const double credit = now.finance.credit(static_cast<double>(h.income[row]),
                                              static_cast<double>(h.loan_service[row]), saved_per_year, 0.0,
                                              money.months);
     const double cash = std::min(now.finance.upfront_limit(h.decile[row]), static_cast<double>(h.wealth[row]));
-    const double lent = std::min(math::positive(left - cash), now.finance.zero_rate_ceiling(works));
+    const double lent = money.third_party
+                            ? left : std::min(math::positive(left - cash), now.finance.zero_rate_ceiling(works));
     // whole cents, so that loan and own money add up to what is left to the last bit of a float
     money.loan = std::floor(std::min(lent, credit) * 100.0) / 100.0;
     money.own = left - money.loan;
@@ -101,6 +113,8 @@ void Choices::pay(Households& h, Row row, const Financing& money, double before_
     tally[Flow::works_aid] += money.aid;
     tally[Flow::works_loan] += money.loan;
     tally[Flow::works_own] += money.own;
+    if (money.municipal > 0.0) tally[Flow::municipal_grants] += money.municipal;
+    if (money.third_party) tally[Flow::third_party_loans] += money.loan;
     tally[Flow::works_firms] += before_tax;
     tally[Flow::works_state] += money.cost - before_tax;
     tally[Flow::co2_embodied] += embodied;

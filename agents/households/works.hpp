@@ -11,6 +11,8 @@ namespace essaim {
 /// How the cost of works is met. EUR; cost = aid + loan + own.
 struct Financing {
     double cost = 0, aid = 0, loan = 0, own = 0;
+    double municipal = 0;   ///< part of the aid that the commune pays
+    bool third_party = false; ///< the loan needed no own money
     int months = 0; ///< to repay the loan
 };
 
@@ -19,9 +21,9 @@ class Choices final : public ParameterBlock {
 public:
     void describe(ParameterVisitor& parameter) override;
 
-    /// Aid, zero-rate loan and own money for works of a cost, by tenure and purse of whoever decides.
+    /// Aid, loan and own money for works of a cost, by tenure and purse of whoever decides, and what the commune offers.
     Financing finance(const Households& h, Row row, double cost, double aid, LoanWorks works, double saved_per_year,
-                      const Now& now) const;
+                      const CommuneOffer& offer, const Now& now) const;
     /// Perceived behavioural control, 0 to 1 (gate 3): can I afford what is left to pay, and do I trust who does it?
     double control(const Households& h, Row row, const Financing& money) const;
     /// Motivation M, 0 to 1: attitude, what others have done, personal norm (gate 2).
@@ -49,6 +51,7 @@ private:
     bool social_ = true;
     double cost_ = 0.0964, aid_ = 0.167, saving_ = 0.0964, motivation_ = 1.0, peers_ = 1.0, trust_ = 0.5, wait_ = 0.1;
     double status_quo_ = 0.83, landlord_share_ = 0.1;
+    std::int64_t third_party_years_ = 25, grant_deciles_ = 4;
     double attitude_part_ = 0.4, peers_part_ = 0.2, norm_part_ = 0.4;
     double knowledge_gate_ = 0.35, knowledge_spread_ = 0.1, control_gate_ = 0.2, wealth_scale_ = 5000.0;
 };

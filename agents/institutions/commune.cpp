@@ -3,25 +3,24 @@
 #include "core/math.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace essaim {
 
 namespace {
 constexpr auto electricity = static_cast<std::size_t>(Carrier::electricity), gas = static_cast<std::size_t>(Carrier::gas),
                wood = static_cast<std::size_t>(Carrier::wood);
-constexpr std::array heard_flows{Flow::households};
 } // namespace
-
-std::span<const Flow> CommuneTransition::hears() const { return heard_flows; }
 
 void CommuneTransition::describe(ParameterVisitor& parameter)
 {
     parameter("commune.enabled", enabled_, {.what = "communes spend on the transition", .source = "model switch"});
-    parameter("commune.advice_share", advice_share_, {.min = 0, .max = 1,
-              .what = "part of the transition budget spent on advice", .source = "assumption"});
-    parameter("commune.advice_scale", advice_scale_, {.min = 0.01, .max = 1e3, .unit = "EUR/household/year",
-              .what = "spending at which advice reaches 63 % of its effect", .source = "assumption"});
+    parameter("commune.levers_share", levers_share_, {.min = 0, .max = 1,
+              .what = "part of the transition budget for services that act on inhabitants", .source = "assumption"});
+    parameter("commune.programme_share", programme_share_, {.min = 0, .max = 1,
+              .what = "the same in communes that adopted the programme", .source = "assumption"});
+    parameter("commune.state_grant", state_grant_, {.min = 0, .max = 100, .unit = "EUR/inhabitant/year",
+              .what = "money of the State for communes that adopted the programme",
+              .source = "assumption; territories for green growth (2015): up to 2 million euros over three years each"});
     parameter("commune.works_cost", works_cost_, {.min = 1, .max = 5000, .unit = "EUR/m2",
               .what = "deep renovation of a public building", .source = "assumption; 400 to 600 EUR/m2 for dwellings"});
     parameter("commune.works_saving", works_saving_, {.min = 0, .max = 1, .what = "heat a renovation saves",
@@ -32,6 +31,9 @@ void CommuneTransition::describe(ParameterVisitor& parameter)
                                                     .source = "Res-IRF 4"});
     parameter("commune.power", power_, {.min = 0, .max = 500, .unit = "kWh/m2/year",
               .what = "electricity of public buildings", .source = "assumption"});
+    parameter("commune.lighting", lighting_, {.min = 0, .max = 500, .unit = "kWh/inhabitant/year",
+              .what = "electricity of public lighting; 0: none counted",
+              .source = "order of magnitude of French surveys: 50 to 85"});
     parameter("commune.meets_sun", meets_sun_, {.min = 0, .max = 1,
               .what = "part of electricity used in photovoltaic hours", .source = "assumption"});
     parameter("commune.price_factor", price_factor_, {.min = 0, .max = 2,
@@ -43,10 +45,12 @@ void CommuneTransition::describe(ParameterVisitor& parameter)
               "1,600 m2 of modules on ten buildings"});
 }
 
-void CommuneTransition::apply(Commune commune, Communes& c, const Heard& heard, const Now& now, Tally tally,
-                              CommuneOffer& offer) const
+void CommuneTransition::apply(Commune commune, Population& population, const Heard&, const Now& now, Tally tally,
+                              const CommuneDecision& decision) const
 {
     const Row row = commune;
+    Communes& c = population.communes;
+    c.levers[row] = 0.0;
     const std::uint8_t zone = now.commune_climate[commune];
     const ClimateMonth& climate = now.forcing.climate[zone];
     const double warm = now.reference[zone].degree_hours;
@@ -63,8 +67,11 @@ void CommuneTransition::apply(Commune commune, Communes& c, const Heard& heard, 
     const double sold = (produced - self) * out.feed_in;
     const double heat_price = price_factor_ * (c.gas_share[row] * out.price[gas] +
                                                (1.0 - c.gas_share[row]) * out.price[wood]);
-    const double paid = heat * heat_price + price_factor_ * (power - self) * out.price[electricity];
-    tally[Flow::commune_electricity] += power - self;
+    const double inhabitants = std::max(now.territory.communes.population[commune], 0);
+    const double lamps = lighting_ * inhabitants * climate.days / 365.0, lit = lamps * (1.0 - c.lights_out[row]);
+    const double paid = heat * heat_price + price_factor_ * (power - self + lit) * out.price[electricity];
+    tally[Flow::lighting_electricity] += lit;
+    tally[Flow::commune_electricity] += power - self + lit;
     tally[Flow::commune_gas] += gas_use;
     tally[Flow::commune_other] += other;
     tally[Flow::commune_pv_produced] += produced;
@@ -73,23 +80,25 @@ void CommuneTransition::apply(Commune commune, Communes& c, const Heard& heard, 
     tally[Flow::commune_bill] += paid - sold;
     tally[Flow::commune_suppliers] += paid - sold;
     tally[Flow::commune_co2] += gas_use * (out.direct[gas] + out.upstream[gas]) + other * out.upstream[wood] +
-                                (power - self) * out.upstream[electricity];
+                                (power - self + lit) * out.upstream[electricity];
     if (!enabled_) {
         tally[Flow::commune_budget] += c.budget[row];
         return;
     }
 
-    // budget: revenue and part of what was saved come in; advice, then works, go out; it is never overdrawn
-    const double saved = (full - heat) * heat_price + self * price_factor_ * out.price[electricity] + sold;
-    const double revenue = c.revenue[row] / 12.0 + revolving_ * saved;
+    // budget: revenue and part of what was saved come in; services, then works, go out; it is never overdrawn
+    const double saved = (full - heat) * heat_price + (self + lamps - lit) * price_factor_ * out.price[electricity] +
+                         sold;
+    const bool engaged = c.engaged[row] != 0;
+    const double granted = engaged ? state_grant_ * inhabitants / 12.0 : 0.0;
+    const double revenue = c.revenue[row] / 12.0 + revolving_ * saved + granted;
     c.budget[row] += revenue;
     tally[Flow::commune_revenue] += revenue;
-    const double advice = std::min(c.budget[row], advice_share_ * c.revenue[row] / 12.0);
-    c.budget[row] -= advice;
-    const double households = std::max(1.0, heard.of(commune, Flow::households));
-    c.advice[row] = 12.0 * advice / households;
-    offer.advice = 1.0 - math::exp(-c.advice[row] / advice_scale_);
-    tally[Flow::commune_advice] += advice;
+    tally[Flow::commune_state_grants] += granted;
+    const double given = engaged ? programme_share_ : levers_share_;
+    c.levers[row] = std::min(c.budget[row], given * c.revenue[row] / 12.0 + granted);
+    c.budget[row] -= c.levers[row];
+    tally[Flow::commune_levers] += c.levers[row];
 
     // once a year, on life-cycle cost: a renovation when its savings over its life exceed its cost, a roof likewise
     if (now.month.is_january() && c.budget[row] > 0.0) {
@@ -119,7 +128,7 @@ void CommuneTransition::apply(Commune commune, Communes& c, const Heard& heard, 
         tally[Flow::commune_firms] += invested;
     }
     const double roofs = c.area[row] * pv_per_area_;
-    offer.exemplary = roofs > 0.0 ? std::min(1.0, c.pv_kwp[row] / roofs) : 0.0;
+    decision.everywhere.exemplary = roofs > 0.0 ? std::min(1.0, c.pv_kwp[row] / roofs) : 0.0;
     tally[Flow::commune_budget] += c.budget[row];
 }
 

@@ -10,6 +10,7 @@
 #include "forcing/technologies.hpp"
 #include "population/flows.hpp"
 #include "population/heard.hpp"
+#include "population/offers.hpp"
 #include "population/population.hpp"
 #include "territory/territory.hpp"
 
@@ -57,6 +58,7 @@ struct HouseholdMonth {
     // decisions opened this month
     Trigger window_envelope = Trigger::none, window_heating = Trigger::none, window_pv = Trigger::none,
             window_car = Trigger::none;
+    bool imposed = false;   ///< the envelope works that were opened must be done
     bool new_works = false; ///< the dwelling changed: needs and label are to be computed again
 };
 
@@ -78,12 +80,6 @@ struct ReferenceYear {
     }
 };
 
-/// What communes do for their inhabitants this month; read by behaviours of households.
-struct CommuneOffer {
-    double advice = 0;     ///< intensity of the advice lever, 0 to 1
-    double exemplary = 0;  ///< visible public installations, 0 to 1
-};
-
 /// Everything a behaviour may see besides its own rows: the end of last month, and what the outside world imposes.
 struct Now {
     Month month;
@@ -100,10 +96,16 @@ struct Now {
     const Population& population;             ///< `seen` and ties; own rows come as the mutable table
     std::span<const std::uint16_t> visible;   ///< local cell * n_visible: adopters in the cell and those around it
     std::span<const std::uint32_t> around;    ///< by local cell: households in the cell and those around it
-    std::span<const CommuneOffer> offers;     ///< by commune
+    std::span<const CommuneOffer> offers;     ///< by commune, outside pilots
     double* tallies;                          ///< local cell * n_flows
     std::vector<Event>* events;               ///< of this chunk
+    std::span<const CommuneOffer* const> offer_in_cell = {}; ///< by local cell; none: no pilot anywhere
 
+    /// What the institutions of a cell's commune offer there: cells of a pilot have an offer of their own.
+    const CommuneOffer& offer(std::uint32_t local_cell) const
+    {
+        return offer_in_cell.empty() ? offers[cells.commune[local_cell]] : *offer_in_cell[local_cell];
+    }
     Tally tally(std::uint32_t local_cell) const { return Tally(tallies + local_cell * n_flows); }
 };
 
@@ -176,9 +178,15 @@ public:
     virtual void prepare() {}
     /// The flows it reads of its inhabitants and businesses; only these cross ranks.
     virtual std::span<const Flow> hears() const { return {}; }
-    /// tally: sums of flows of one commune, in double; offers: what inhabitants will see next month.
-    virtual void apply(Commune commune, Communes& communes, const Heard& heard, const Now& now, Tally tally,
-                       CommuneOffer& offer) const = 0;
+    /// Those it also compares between the cells of pilots and the others.
+    virtual std::span<const Flow> compares() const { return {}; }
+    /// Called once when the population is built: sizes and fills tables of its own.
+    virtual void found(const Territory&, Population&) {}
+    /// Called once a month before any commune decides, for what concerns several communes at once.
+    virtual void together(Population&, const Heard&, const Now&) const {}
+    /// tally: sums of flows of one commune, in double; decision: what inhabitants will see next month.
+    virtual void apply(Commune commune, Population& population, const Heard& heard, const Now& now, Tally tally,
+                       const CommuneDecision& decision) const = 0;
 };
 
 } // namespace essaim

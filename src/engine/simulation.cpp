@@ -33,10 +33,13 @@ Simulation::Simulation(const Communicator& ranks, const Territory& territory, co
         }
         reference_.push_back(year);
     }
-    offers_.resize(n_communes);
-    next_offers_.resize(n_communes);
-    for (const auto& behaviour : model.catalogue.communes())
+    offers_.resize(2 * std::size_t{n_communes});
+    next_offers_.resize(offers_.size());
+    pilots_.resize(n_communes);
+    for (const auto& behaviour : model.catalogue.communes()) {
         for (const Flow flow : behaviour->hears()) heard_.listen(flow);
+        for (const Flow flow : behaviour->compares()) heard_.listen(flow, true);
+    }
     heard_.resize(n_communes);
     tallies_.resize(static_cast<std::size_t>(cells.size()) * n_flows);
     commune_sums_.resize(static_cast<std::size_t>(n_communes) * n_flows);
@@ -56,6 +59,7 @@ void Simulation::build_population()
     const Synthesis& synthesis = model_.synthesis;
     synthesis.resize(territory_, cells_, population_);
     synthesis.fill_communes(territory_, population_);
+    for (const auto& behaviour : model_.catalogue.communes()) behaviour->found(territory_, population_);
     Households& households = population_.households;
     const Month start{0};
     for_each_chunk(cells_.size(), [&](std::size_t i, int) {
@@ -132,7 +136,7 @@ Now Simulation::now(Month month, std::vector<Event>* events)
     return {month,           draws_,           model_.forcing[month], model_.forcing[before], model_.technologies,
             model_.finance,  model_.aids,      reference_,            commune_climate_,       territory_,
             cells_,          population_,      visible_,              around_,                offers_,
-            tallies_.data(), events};
+            tallies_.data(), events,           offer_in_cell_};
 }
 
 Report Simulation::advance(Month month)
@@ -187,21 +191,35 @@ void Simulation::communes_decide(Month month)
     }
     // what institutions hear reaches every rank; the rest is only written, so root is enough
     const std::span<std::int64_t> heard = heard_.sums();
-    const std::span<const Flow> flows = heard_.flows();
-    for (std::size_t commune = 0; commune < n_communes; ++commune)
-        for (std::size_t k = 0; k < flows.size(); ++k)
-            heard[commune * flows.size() + k] = commune_sums_[commune * n_flows + static_cast<std::size_t>(flows[k])];
+    const std::span<const Heard::Sum> order = heard_.order();
+    std::fill(heard.begin(), heard.end(), 0);
+    for (std::size_t k = 0; k < order.size(); ++k) {
+        const auto flow = static_cast<std::size_t>(order[k].flow);
+        if (!order[k].in_pilot) {
+            for (std::size_t commune = 0; commune < n_communes; ++commune)
+                heard[commune * order.size() + k] = commune_sums_[commune * n_flows + flow];
+            continue;
+        }
+        for (std::uint32_t cell = 0; cell < cells_.size(); ++cell)
+            if (in_pilot(cell))
+                heard[cells_.commune[cell] * order.size() + k] +=
+                    static_cast<std::int64_t>(std::nearbyint(tallies_[cell * n_flows + flow] * fixed_point));
+    }
     if (ranks_.size() > 1) {
         ranks_.sum(heard);
         ranks_.sum_to_root(commune_sums_);
     }
     const Now today = now(month, nullptr);
     std::fill(commune_tallies_.begin(), commune_tallies_.end(), 0.0);
+    for (const auto& behaviour : model_.catalogue.communes()) behaviour->together(population_, heard_, today);
     for (Commune commune = 0; commune < n_communes; ++commune) {
-        next_offers_[commune] = {};
+        CommuneOffer &everywhere = next_offers_[commune], &in_pilot = next_offers_[n_communes + commune];
+        everywhere = in_pilot = {};
+        pilots_[commune] = {};
         for (const auto& behaviour : model_.catalogue.communes())
-            behaviour->apply(commune, population_.communes, heard_, today,
-                             Tally(commune_tallies_.data() + commune * n_flows), next_offers_[commune]);
+            behaviour->apply(commune, population_, heard_, today,
+                             Tally(commune_tallies_.data() + commune * n_flows),
+                             {everywhere, in_pilot, pilots_[commune]});
     }
     std::swap(offers_, next_offers_);
     if (ranks_.is_root())
@@ -209,9 +227,27 @@ void Simulation::communes_decide(Month month)
             commune_tallies_[i] += static_cast<double>(commune_sums_[i]) / fixed_point;
 }
 
+bool Simulation::in_pilot(std::uint32_t cell) const
+{
+    constexpr Process process("institutions.pilot_cells");
+    const Pilot& pilot = pilots_[cells_.commune[cell]];
+    return pilot.cells > 0.0 &&
+           draws_.uniform(AgentId::of(AgentKind::cell, cells_.x[cell], cells_.y[cell], 0), Month{pilot.since}, process) <
+               pilot.cells;
+}
+
+// What inhabitants are offered follows from the commune, and from whether their cell is in its pilot.
+void Simulation::open_offers()
+{
+    offer_in_cell_.resize(cells_.size());
+    for (std::uint32_t cell = 0; cell < cells_.size(); ++cell)
+        offer_in_cell_[cell] = &offers_[cells_.commune[cell] + (in_pilot(cell) ? territory_.communes.size() : 0U)];
+}
+
 void Simulation::publish_all()
 {
     const auto scope = timer_.measure("exchange");
+    open_offers();
     const Households& households = population_.households;
     for_each_chunk(chunks_.size(), [&](std::size_t i, int) {
         for (std::uint32_t cell = chunks_[i].first_cell; cell < chunks_[i].last_cell; ++cell) {

@@ -73,6 +73,8 @@ private:
     void find_neighbours();
     void live(Month month);
     void communes_decide(Month month);
+    bool in_pilot(std::uint32_t local_cell) const;
+    void open_offers();
     void publish_all();
     Now now(Month month, std::vector<Event>* events);
 
@@ -96,7 +98,9 @@ private:
     std::vector<std::uint32_t> around_;                           ///< homes in own cells and around
     std::vector<std::uint8_t> commune_climate_;
     std::vector<ReferenceYear> reference_;
-    std::vector<CommuneOffer> offers_, next_offers_;
+    std::vector<CommuneOffer> offers_, next_offers_; ///< by commune; then, by commune, those in cells of its pilot
+    std::vector<Pilot> pilots_;                       ///< by commune
+    std::vector<const CommuneOffer*> offer_in_cell_;  ///< by own cell
     Heard heard_;
 
     std::vector<double> tallies_;          ///< own cells * n_flows

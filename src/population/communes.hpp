@@ -20,6 +20,22 @@ struct Communes : Table {
     Column<double> renovated{*this, "renovated", "1", "share of the floor area renovated"};
     Column<double> pv_kwp{*this, "pv_kwp", "kWp", "photovoltaic power on the commune's roofs"};
     Column<double> advice{*this, "advice", "EUR/household/year", "spending on the advice lever"};
+    // as an administration (E15): what its services get, how they work together, what they learn
+    Column<double> levers{*this, "levers", "EUR", "money of the month for levers and those who hold them"};
+    Column<double> lights_out{*this, "lights_out", "1", "part of the hours of public lighting switched off"};
+    Column<double> sharing{*this, "sharing", "1", "propensity of services to share projects, 0 to 1"};
+    Column<double> chi{*this, "chi", "1", "staff time of the pairs of services that share a project, over that of all pairs"};
+    Column<double> capital{*this, "capital", "1", "political capital, 0 to 1"};
+    Column<double> participation{*this, "participation", "1", "households that took part in a workshop of late"};
+    Column<double> pilot_before{*this, "pilot_before", "kWh", "score of the cells of the pilot against others, before it"};
+    Column<double> pilot_during{*this, "pilot_during", "kWh", "the same while it runs"};
+    Column<double> pilot_money{*this, "pilot_money", "EUR", "money spent on it, per household of its cells"};
+    Column<double> pilot_homes{*this, "pilot_homes", "1", "household-months in it while it runs"};
+    Column<std::int32_t> pilot_since{*this, "pilot_since", "month", "month index when the pilot was planned"};
+    Column<std::uint8_t> pilot_running{*this, "pilot_running", "1", "the pilot is past the months before it"};
+    Column<std::uint8_t> pilot_evaluated{*this, "pilot_evaluated", "1", "somebody measures what the pilot does"};
+    Column<std::int8_t> pilot_lever{*this, "pilot_lever", "1", "lever that the pilot tries, -1: no pilot"};
+    Column<std::uint8_t> engaged{*this, "engaged", "1", "has adopted the programme"};
 };
 
 } // namespace essaim

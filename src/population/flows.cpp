@@ -1,6 +1,10 @@
 // The list of indicators. A line here and its name in the enumeration are all an indicator needs.
 #include "population/flows.hpp"
 
+#include "population/flows_of_services.hpp"
+
+#include <algorithm>
+
 namespace essaim {
 
 namespace {
@@ -8,7 +12,9 @@ using enum Flow;
 constexpr auto sum = OverTime::sum, last = OverTime::last, yearly = OverTime::yearly;
 } // namespace
 
-constexpr std::array<FlowInfo, n_flows> flow_info{{
+namespace {
+
+constexpr auto lines = std::to_array<FlowInfo>({
     {households, "households", "1", last, count,
      "households",
      "ménages"},
@@ -378,9 +384,6 @@ constexpr std::array<FlowInfo, n_flows> flow_info{{
     {commune_firms, "commune_firms", "EUR", sum, count,
      "that investment, received by firms",
      "ces investissements, reçus par les entreprises"},
-    {commune_advice, "commune_advice", "EUR", sum, count,
-     "spending of communes on advice to inhabitants",
-     "dépenses de conseil des communes aux habitants"},
     {commune_budget, "commune_budget", "EUR", last, count,
      "money of communes for the transition",
      "argent des communes pour la transition"},
@@ -390,7 +393,20 @@ constexpr std::array<FlowInfo, n_flows> flow_info{{
     {commune_co2, "commune_co2", "kg", sum, count,
      "greenhouse gases of communes’ buildings (CO2e)",
      "gaz à effet de serre des bâtiments communaux (CO2e)"},
-}};
+});
+
+template <std::size_t n, std::size_t m>
+constexpr std::array<FlowInfo, n + m> joined(const std::array<FlowInfo, n>& first, const std::array<FlowInfo, m>& then)
+{
+    std::array<FlowInfo, n + m> all{};
+    std::copy(first.begin(), first.end(), all.begin());
+    std::copy(then.begin(), then.end(), all.begin() + n);
+    return all;
+}
+
+} // namespace
+
+constexpr std::array<FlowInfo, n_flows> flow_info = joined(lines, lines_of_services());
 
 namespace {
 constexpr bool in_order()

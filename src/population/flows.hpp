@@ -45,8 +45,14 @@ enum class Flow : std::uint16_t {
     business_co2_upstream,
     // communes as institutions
     commune_electricity, commune_gas, commune_other, commune_pv_self, commune_pv_produced, commune_pv_exported,
-    commune_bill, commune_suppliers, commune_invested, commune_firms, commune_advice, commune_budget, commune_revenue,
+    commune_bill, commune_suppliers, commune_invested, commune_firms, commune_budget, commune_revenue,
     commune_co2,
+    // communes as administrations made of services (E15)
+    commune_levers, commune_state_grants, lighting_electricity, service_staff, competence, transversality, sharing,
+    political_capital, engaged, lever_advice, lever_workshops, lever_brokerage, lever_third_party, lever_installers,
+    lever_grants, lever_schools, lever_mobility, lever_lighting, lever_citizens, lever_controls, lever_other,
+    services_training, services_coordination, services_evaluation, grant_fund, municipal_grants, pilots,
+    pilots_failed, evaluations, participants, third_party_loans, obliged,
     count
 };
 

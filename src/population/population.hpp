@@ -5,6 +5,7 @@
 #include "population/communes.hpp"
 #include "population/households.hpp"
 #include "population/published.hpp"
+#include "population/services.hpp"
 
 #include <cstdint>
 #include <span>
@@ -19,6 +20,8 @@ struct Population {
     Households households;
     Businesses businesses;
     Communes communes; ///< one row per commune of the territory, replicated on every rank, equal by construction
+    Services services; ///< of all communes, replicated as they are
+    Levers levers;     ///< the same
 
     std::vector<Row> first_household; ///< local cells + 1: first row of each local cell
     std::vector<Row> first_business;  ///< local cells + 1

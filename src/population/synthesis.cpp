@@ -169,6 +169,12 @@ void Synthesis::fill_communes(const Territory& territory, Population& population
         communes.renovated[c] = 0;
         communes.pv_kwp[c] = 0;
         communes.advice[c] = 0;
+        communes.levers[c] = communes.lights_out[c] = communes.sharing[c] = communes.chi[c] = communes.participation[c] = 0;
+        communes.pilot_before[c] = communes.pilot_during[c] = communes.pilot_money[c] = communes.pilot_homes[c] = 0;
+        communes.capital[c] = 1;
+        communes.pilot_since[c] = 0;
+        communes.pilot_lever[c] = -1;
+        communes.engaged[c] = communes.pilot_running[c] = communes.pilot_evaluated[c] = 0;
     }
 }
 

@@ -194,7 +194,7 @@ TEST(Balances, BudgetOfACommuneIsWhatCameInMinusWhatWentOut)
         const std::vector<double> before(communes.budget.values().begin(), communes.budget.values().end());
         world.advance();
         for (Commune c = 0; c < 3; ++c) {
-            const double out = world.commune(c, Flow::commune_advice) + world.commune(c, Flow::commune_invested);
+            const double out = world.commune(c, Flow::commune_levers) + world.commune(c, Flow::commune_invested);
             const double in = world.commune(c, Flow::commune_revenue);
             const double expected = before[c] + in - out;
             EXPECT_NEAR(communes.budget[c], expected, tolerance * (before[c] + in + out)) << "month " << month.index;

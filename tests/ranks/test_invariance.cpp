@@ -13,10 +13,12 @@ namespace {
 constexpr Month last = Month::of(2020, 12);
 
 std::vector<Fingerprint> history(const Communicator& ranks, int threads, int chunk_rows,
-                                 const ChangeCatalogue& change = {}, std::vector<std::int32_t> owner = {})
+                                 const ChangeCatalogue& change = {}, std::vector<std::int32_t> owner = {},
+                                 Settings settings = {})
 {
     use_threads(threads);
-    World world(ranks, three_communes(), {{"run.chunk_rows", std::to_string(chunk_rows)}}, change, std::move(owner));
+    settings.emplace_back("run.chunk_rows", std::to_string(chunk_rows));
+    World world(ranks, three_communes(), settings, change, std::move(owner));
     std::vector<Fingerprint> months;
     for (Month month{0}; month <= last; ++month.index) {
         world.advance();
@@ -26,11 +28,12 @@ std::vector<Fingerprint> history(const Communicator& ranks, int threads, int chu
 }
 
 /// The history on one rank and one thread, computed by root alone and told to all. Collective.
-std::vector<Fingerprint> reference(const Communicator& ranks, const ChangeCatalogue& change = {})
+std::vector<Fingerprint> reference(const Communicator& ranks, const ChangeCatalogue& change = {},
+                                   const Settings& settings = {})
 {
     std::string bytes;
     if (ranks.is_root()) {
-        const auto months = history(Communicator::alone(), 1, 1024, change);
+        const auto months = history(Communicator::alone(), 1, 1024, change, {}, settings);
         bytes.assign(reinterpret_cast<const char*>(months.data()), months.size() * sizeof(Fingerprint));
     }
     bytes = ranks.broadcast(bytes);
@@ -99,6 +102,17 @@ TEST_F(Invariance, HistoryIsTheSameForAnyPartition)
     }
     EXPECT_EQ(first_difference(expected, history(ranks, 2, 64, {}, dealt)), "") << "cells dealt like cards";
     EXPECT_EQ(first_difference(expected, history(ranks, 2, 64, {}, scattered)), "") << "cells scattered";
+}
+
+TEST_F(Invariance, HistoryIsTheSameWithInstitutionsThatTryShareAndLearn)
+{
+    const Settings settings{
+        {"programme.pioneers", "76402"}, {"programme.start_year", "2018"}, {"programme.network", "all"},
+        {"programme.peers", "6"}, {"management.cooperative", "1"}, {"management.growth", "6"},
+        {"learning.enabled", "yes"}, {"learning.trials", "1"}, {"learning.period", "6"}, {"levers.workshops", "1"},
+        {"levers.brokerage", "1"}, {"levers.third_party", "1"}, {"levers.grants", "1"}, {"levers.schools", "1"},
+        {"levers.streets", "1"}, {"levers.controls", "1"}, {"obligation.form", "imposed"}};
+    EXPECT_EQ(first_difference(reference(ranks, {}, settings), history(ranks, 2, 64, {}, {}, settings)), "");
 }
 
 TEST_F(Invariance, EverythingHappensInTheHistoryThatIsCompared)

@@ -69,6 +69,11 @@ Fingerprint fingerprint(const Communicator& ranks, World& world)
     commune_sums = hash_sums(world.report().communes, 0); // empty on all ranks but root
     if (!ranks.is_root()) commune_sums = 0;
     for (Row row = 0; row < population.communes.rows(); ++row) communes += hash_row(population.communes, row, row);
+    constexpr std::uint64_t apart = 1ULL << 32; // other tables of institutions, under keys of their own
+    for (Row row = 0; row < population.services.rows(); ++row)
+        communes += hash_row(population.services, row, apart + row);
+    for (Row row = 0; row < population.levers.rows(); ++row)
+        communes += hash_row(population.levers, row, 2 * apart + row);
 
     Fingerprint all;
     for (std::size_t k = 0; k < mine.part.size(); ++k)

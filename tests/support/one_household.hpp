@@ -26,13 +26,17 @@ struct OneHousehold {
     /// One behaviour's month; tallies and `month` keep what earlier ones of the same month left.
     void live(HouseholdBehaviour& behaviour, Month when)
     {
-        const Now now{.month = when, .draws = draws, .forcing = forcing, .last_month = forcing,
-                      .technologies = technologies, .finance = finance, .aids = aids, .reference = reference,
-                      .commune_climate = commune_climate, .territory = territory, .cells = cells,
-                      .population = population, .visible = visible, .around = around, .offers = offers,
-                      .tallies = tallies.data(), .events = &events};
+        const Now now = this->now(when);
         behaviour.begin_month(now);
         behaviour.apply(Chunk{0, 1, 0, 1}, population.households, {&month, 1}, now);
+    }
+    Now now(Month when)
+    {
+        return {.month = when, .draws = draws, .forcing = forcing, .last_month = forcing,
+                .technologies = technologies, .finance = finance, .aids = aids, .reference = reference,
+                .commune_climate = commune_climate, .territory = territory, .cells = cells,
+                .population = population, .visible = visible, .around = around, .offers = offers,
+                .tallies = tallies.data(), .events = &events};
     }
     double& operator[](Flow flow) { return tallies[static_cast<std::size_t>(flow)]; }
 

@@ -10,7 +10,10 @@
 #include "agents/households/triggers.hpp"
 #include "agents/households/obligations.hpp"
 #include "agents/households/participation.hpp"
+#include "agents/households/social_programme.hpp"
+#include "agents/institutions/agency.hpp"
 #include "agents/institutions/commune.hpp"
+#include "agents/institutions/landlords.hpp"
 #include "agents/institutions/learning.hpp"
 #include "agents/institutions/levers/advice_desk.hpp"
 #include "agents/institutions/levers/brokerage.hpp"
@@ -43,6 +46,7 @@ Catalogue::Catalogue()
     households_.push_back(std::make_unique<Bills>());
     households_.push_back(std::make_unique<Triggers>());
     households_.push_back(std::make_unique<Obligations>());
+    households_.push_back(std::make_unique<SocialProgramme>());
     households_.push_back(std::make_unique<EnvelopeWorks>(thermal_, choices_));
     households_.push_back(std::make_unique<HeatingReplacement>(thermal_, choices_));
     households_.push_back(std::make_unique<RoofPhotovoltaics>(choices_));
@@ -56,6 +60,8 @@ Catalogue::Catalogue()
     businesses_.push_back(std::make_unique<BusinessInvestment>(business_energy));
     // an institution's month
     communes_.push_back(std::make_unique<Programme>(levers_));
+    communes_.push_back(std::make_unique<SocialLandlords>());
+    communes_.push_back(std::make_unique<EnergyAgency>());
     communes_.push_back(std::make_unique<CommuneTransition>());
     communes_.push_back(std::make_unique<PolicyLearning>(levers_));
     communes_.push_back(std::make_unique<MunicipalServices>(levers_));

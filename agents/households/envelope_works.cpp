@@ -145,7 +145,8 @@ void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const 
     const Segment segment = segment_of(tenure, type);
     if (!m.imposed && u[1] >= math::logistic(choice.logsum - reluctance_[static_cast<std::size_t>(segment)])) return;
 
-    const std::size_t c = choice.chosen, bundle = option[c];
+    // options come from the smallest to the widest: a social landlord's programme takes the widest
+    const std::size_t c = m.programme ? n - 1 : choice.chosen, bundle = option[c];
     const auto treated = static_cast<std::uint8_t>(parts[bundle] & ~h.insulated[r]);
     double embodied = 0.0;
     for (std::size_t k = 0; k < 4; ++k) {
@@ -155,6 +156,10 @@ void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const 
         tally[after(Flow::works_roof, k)] += 1.0;
     }
     choices_.pay(h, r, money[c], before_tax[c], embodied, tally);
+    if (m.programme) {
+        tally[Flow::landlord_works] += money[c].own;
+        tally[Flow::landlord_renovations] += 1.0;
+    }
     thermal_.insulate(h, r, ratio[c]);
     h.insulated[r] = static_cast<std::uint8_t>(h.insulated[r] | parts[bundle]);
     m.new_works = true;

@@ -161,8 +161,11 @@ void MunicipalServices::spend(Commune commune, Population& population, double mo
             if (runs && extra > 0.0 && levers.weight[l] <= 0.0) everywhere = 0.0;
         } else {
             const double reached = reach(services.skill[service]) * 12.0 / homes;
-            everywhere = lever.intensity(spent * reached);
-            there = lever.intensity((spent + extra / pilot_cells_) * reached);
+            // advice is given by the agency too: with its own money, and with what communes pool
+            const double pooled = k == 0 ? c.pooled_share[row] * spent : 0.0, common = k == 0 ? 12.0 * c.agency[row] : 0.0;
+            if (k == 0) c.pooled[row] = pooled;
+            everywhere = lever.intensity((spent - pooled) * reached + common);
+            there = lever.intensity((spent - pooled + extra / pilot_cells_) * reached + common);
         }
         levers.intensity[l] = everywhere;
         if (k == 0) c.advice[row] = 12.0 * spent / homes;

@@ -59,6 +59,7 @@ struct HouseholdMonth {
     Trigger window_envelope = Trigger::none, window_heating = Trigger::none, window_pv = Trigger::none,
             window_car = Trigger::none;
     bool imposed = false;   ///< the envelope works that were opened must be done
+    bool programme = false; ///< by a social landlord's programme, which pays
     bool new_works = false; ///< the dwelling changed: needs and label are to be computed again
 };
 

@@ -22,6 +22,9 @@ struct Communes : Table {
     Column<double> advice{*this, "advice", "EUR/household/year", "spending on the advice lever"};
     // as an administration (E15): what its services get, how they work together, what they learn
     Column<double> levers{*this, "levers", "EUR", "money of the month for levers and those who hold them"};
+    Column<double> pooled_share{*this, "pooled_share", "1", "part of money for advice that goes to the agency"};
+    Column<double> pooled{*this, "pooled", "EUR", "money of the month that went to the agency"};
+    Column<double> agency{*this, "agency", "EUR/home", "money of the agency for advice, per home and month"};
     Column<double> lights_out{*this, "lights_out", "1", "part of the hours of public lighting switched off"};
     Column<double> sharing{*this, "sharing", "1", "propensity of services to share projects, 0 to 1"};
     Column<double> chi{*this, "chi", "1", "staff time of the pairs of services that share a project, over that of all pairs"};

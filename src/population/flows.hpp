@@ -52,7 +52,8 @@ enum class Flow : std::uint16_t {
     political_capital, engaged, lever_advice, lever_workshops, lever_brokerage, lever_third_party, lever_installers,
     lever_grants, lever_schools, lever_mobility, lever_lighting, lever_citizens, lever_controls, lever_other,
     services_training, services_coordination, services_evaluation, grant_fund, municipal_grants, pilots,
-    pilots_failed, evaluations, participants, third_party_loans, obliged,
+    pilots_failed, evaluations, participants, third_party_loans, obliged, agency_spent, agency_staff,
+    social_homes, social_worst, landlord_works, landlord_renovations, landlord_budget,
     count
 };
 

@@ -22,6 +22,7 @@ struct Population {
     Communes communes; ///< one row per commune of the territory, replicated on every rank, equal by construction
     Services services; ///< of all communes, replicated as they are
     Levers levers;     ///< the same
+    Groups groups;     ///< the same, by group of communes
 
     std::vector<Row> first_household; ///< local cells + 1: first row of each local cell
     std::vector<Row> first_business;  ///< local cells + 1

@@ -31,4 +31,14 @@ struct Levers : Table {
     Column<double> doubt{*this, "doubt", "kWh2/EUR2", "variance of that belief"};
 };
 
+/// Institutions of groups of communes: row = place of the group (EPCI) in the territory.
+struct Groups : Table {
+    Column<double> homes{*this, "homes", "1", "homes of the communes of the group"};
+    Column<double> agency_money{*this, "agency_money", "EUR", "money of the month of the energy agency"};
+    Column<double> social_homes{*this, "social_homes", "1", "homes of its social landlords"};
+    Column<double> landlord_budget{*this, "landlord_budget", "EUR", "money of social landlords for their programme"};
+    Column<double> landlord_cost{*this, "landlord_cost", "EUR/home", "what a renovation is expected to cost them"};
+    Column<double> landlord_chance{*this, "landlord_chance", "1/month", "chance of a home of the programme to be drawn"};
+};
+
 } // namespace essaim

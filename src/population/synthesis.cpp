@@ -171,6 +171,7 @@ void Synthesis::fill_communes(const Territory& territory, Population& population
         communes.advice[c] = 0;
         communes.levers[c] = communes.lights_out[c] = communes.sharing[c] = communes.chi[c] = communes.participation[c] = 0;
         communes.pilot_before[c] = communes.pilot_during[c] = communes.pilot_money[c] = communes.pilot_homes[c] = 0;
+        communes.pooled_share[c] = communes.pooled[c] = communes.agency[c] = 0;
         communes.capital[c] = 1;
         communes.pilot_since[c] = 0;
         communes.pilot_lever[c] = -1;

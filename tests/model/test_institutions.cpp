@@ -248,4 +248,54 @@ TEST(Institutions, WhoIsForcedWithoutASayLosesPartOfThePersonalNorm)
     }
 }
 
+TEST(Institutions, SocialLandlordsRenovateWhatTheirMoneyPays)
+{
+    const Communicator ranks = Communicator::alone();
+    World without(ranks, three_communes()), with(ranks, three_communes(), {{"landlords.investment", "2000"}});
+    double budget = 0.0, renovated = 0.0, paid = 0.0, most = 0.0, social_with = 0.0, social_without = 0.0;
+    for (Month month{0}; month <= Month::of(2020, 12); ++month.index) {
+        with.advance();
+        without.advance();
+        double left = 0.0;
+        for (Commune c = 0; c < 3; ++c) left += with.commune(c, Flow::landlord_budget);
+        const double bill = with.total(Flow::landlord_works);
+        if (month.index > 0) {
+            ASSERT_NEAR(left, budget + 2000.0 / 12.0 * with.total(Flow::social_homes) - bill, 1e-2);
+            if (budget <= 0.0) { // nothing on credit
+                ASSERT_EQ(with.total(Flow::landlord_renovations), 0.0);
+            }
+        }
+        budget = left;
+        most = std::max(most, std::abs(budget));
+        paid += bill;
+        renovated += with.total(Flow::landlord_renovations);
+        social_with += with.total(Flow::renovations_social);
+        social_without += without.total(Flow::renovations_social);
+    }
+    EXPECT_GT(renovated, 10.0);
+    EXPECT_GT(social_with, social_without + 0.5 * renovated);
+    EXPECT_LT(std::abs(budget), 0.3 * paid) << "money neither piles up nor is overdrawn";
+}
+
+TEST(Institutions, AnAgencyGivesWhatCommunesPoolEvenlyToAllHomes)
+{
+    const Communicator ranks = Communicator::alone();
+    World world(ranks, three_communes(), {{"agency.pooled", "1"}, {"services.training", "0"}, {"services.turnover", "0"}});
+    world.advance_to(Month::of(2018, 3));
+    double given = 0.0, spent = 0.0, homes = 0.0;
+    const Communes& communes = world.population().communes;
+    for (Commune c = 0; c < 3; ++c) {
+        given += communes.pooled[c];
+        spent += world.commune(c, Flow::agency_spent);
+        homes += world.commune(c, Flow::households);
+    }
+    EXPECT_GT(given, 0.0);
+    EXPECT_NEAR(spent, given, 1e-6 * given);
+    for (Commune c = 0; c < 3; ++c) {
+        EXPECT_NEAR(communes.agency[c], given / homes, 1e-6 * given / homes);
+        EXPECT_NEAR(world.population().levers.intensity[c * static_cast<Row>(world.model().catalogue.levers().size())],
+                    1.0 - std::exp(-12.0 * given / homes / 5.0), 1e-9);
+    }
+}
+
 } // namespace essaim::test

@@ -74,6 +74,8 @@ Fingerprint fingerprint(const Communicator& ranks, World& world)
         communes += hash_row(population.services, row, apart + row);
     for (Row row = 0; row < population.levers.rows(); ++row)
         communes += hash_row(population.levers, row, 2 * apart + row);
+    for (Row row = 0; row < population.groups.rows(); ++row)
+        communes += hash_row(population.groups, row, 3 * apart + row);
 
     Fingerprint all;
     for (std::size_t k = 0; k < mine.part.size(); ++k)

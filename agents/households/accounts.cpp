@@ -67,7 +67,7 @@ void Bills::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now
 {
     const Row r = me.row;
     const MonthForcing& out = now.forcing;
-    m.bought[electricity] -= m.pv_self;
+    if (m.pv_self > 0.0) m.bought[electricity] -= m.pv_self; // else the sums below would wait for this store
 
     // Without branches: what is not bought adds nothing, and households differ too much for a processor to guess.
     double paid = 0.0, direct = 0.0, upstream = 0.0, renewable = m.pv_self;

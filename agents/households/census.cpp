@@ -44,13 +44,13 @@ void decompose(std::span<const double> before, std::span<const double> after, st
         old_product *= std::max(before[k], tiny);
         new_product *= std::max(after[k], tiny);
     }
-    // the sum of the logarithms rather than the logarithm of the ratio, so that nothing is left over
-    double log_ratio = 0.0;
     for (std::size_t k = 0; k < before.size(); ++k) {
         const double tiny = 1e-20 * std::max(after[k], before[k]);
-        effect[k] = math::log(std::max(after[k], tiny) / std::max(before[k], tiny));
-        log_ratio += effect[k];
+        effect[k] = math::log(std::max(after[k], tiny) / std::max(before[k], tiny)); // one vector operation
     }
+    // the sum of the logarithms rather than the logarithm of the ratio, so that nothing is left over
+    double log_ratio = 0.0;
+    for (const double part : effect) log_ratio += part;
     // for nearly equal products the quotient loses its digits; its limit does not
     const double mean =
         std::abs(log_ratio) > 1e-7 ? (new_product - old_product) / log_ratio : 0.5 * (new_product + old_product);

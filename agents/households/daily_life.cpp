@@ -51,7 +51,7 @@ void HotWaterUse::month(const Me& me, Households& h, HouseholdMonth& m, const No
     const Row r = me.row;
     const ClimateMonth& climate = now.forcing.climate[h.climate[r]];
     const double persons = h.persons[r];
-    const double adults = persons < 1.75 ? persons : 1.75 + 0.3 * (persons - 1.75);
+    const double adults = std::min(persons, 1.75) + 0.3 * math::positive(persons - 1.75);
     constexpr double wh_per_litre_kelvin = 1.163;
     const double full =
         wh_per_litre_kelvin * adults * litres_ * math::positive(temperature_ - climate.cold_water) * climate.days / 1000.0;

@@ -36,16 +36,19 @@ void HeatingUse::feel(const Chunk& chunk, Households& h, const Now& now) const
 {
     constexpr std::uint8_t moved_in = 4;
     for (std::uint32_t cell = chunk.first_cell; cell < chunk.last_cell; ++cell) {
-        const Tally tally = now.tally(cell);
+        double setpoint = 0.0, cold = 0.0;
         for (Row r = now.population.first_household[cell]; r < now.population.first_household[cell + 1]; ++r) {
             const auto carrier = static_cast<std::size_t>(carrier_of(static_cast<Heating>(h.heating[r])));
             if (all_respond_ || price_moved_[carrier] || h.comfort[r] == 0.0F || h.move[r] == moved_in)
                 respond_to_bill(r, h, now);
             const double felt =
                 thermal_.temperature(static_cast<double>(h.sobriety_heat[r])) + static_cast<double>(h.felt[r]);
-            tally[Flow::setpoint] += felt;
-            if (felt < thermal_.cold() && h.felt[r] < 0.0F) tally[Flow::cold] += 1.0;
+            setpoint += felt;
+            cold += felt < thermal_.cold() && h.felt[r] < 0.0F ? 1.0 : 0.0;
         }
+        const Tally tally = now.tally(cell);
+        tally[Flow::setpoint] += setpoint;
+        tally[Flow::cold] += cold;
     }
 }
 

@@ -60,11 +60,17 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
             visible::heat_pump | visible::pv | visible::electric_car | visible::deep_retrofit;
         // Ties point all over the territory: what those of a row a little further show is fetched ahead.
         constexpr Row ahead = 6;
-        if (r + ahead < h.rows())
-            for (const std::uint32_t tie : now.population.ties_of(r + ahead))
-                __builtin_prefetch(&now.population.seen[tie]);
-        for (const std::uint32_t tie : now.population.ties_of(r)) {
-            const auto word = std::bit_cast<std::uint64_t>(now.population.seen[tie]);
+        if (r + ahead < h.rows()) {
+            const auto ties = now.population.ties_of(r + ahead);
+#pragma GCC unroll 10
+            for (std::size_t k = 0; k < ties_per_household; ++k) __builtin_prefetch(&now.population.seen[ties[k]]);
+            const std::uint32_t desk = now.population.employer_tie[r + ahead];
+            if (desk != nobody) __builtin_prefetch(&now.population.seen_business[desk]);
+        }
+        const auto ties = now.population.ties_of(r);
+#pragma GCC unroll 10
+        for (std::size_t k = 0; k < ties_per_household; ++k) {
+            const auto word = std::bit_cast<std::uint64_t>(now.population.seen[ties[k]]);
             even += word & lanes;
             odd += (word >> 8) & lanes;
             with += spread(word);

@@ -133,51 +133,62 @@ std::vector<Moved> move_households(const Territory& territory, const CellFacts& 
             arrivals.push_back({partition.household(territory, to).row, from_rank.data() + at});
         }
     std::sort(arrivals.begin(), arrivals.end(), [](const Arrival& a, const Arrival& b) { return a.row < b.row; });
+    // where those live and work whom the people observe, found on all threads: each writes its own rows
+    struct Observed {
+        Place place = nobody; ///< nobody: oneself
+        Address address{};
+    };
+    std::vector<std::array<Observed, long_ties>> friends(arrivals.size());
+    std::vector<Observed> offices(arrivals.size());
+    std::vector<Moved> moved(arrivals.size());
     for_each_chunk(parts(arrivals.size()), [&](std::size_t part, int) {
         const std::size_t first = part * at_a_time, n = std::min(arrivals.size() - first, at_a_time);
         std::array<Row, at_a_time> to{};
         for (std::size_t i = 0; i < n; ++i) to[i] = arrivals[first + i].row;
         unpack_rows(households, std::span(to).first(n), goes_along,
                     [&](std::size_t i) { return arrivals[first + i].record + 2 * sizeof(Place); });
-        for (std::size_t i = 0; i < n; ++i) households.move[to[i]] = arrived;
+        for (std::size_t i = first; i < first + n; ++i) {
+            const Row row = arrivals[i].row;
+            households.move[row] = arrived;
+            Place from = 0;
+            std::memcpy(&from, arrivals[i].record + sizeof(Place), sizeof from);
+            moved[i] = {households.id[row], territory.cell_of_household(from), households.cell[row]};
+            const std::byte* in = arrivals[i].record + record_size - long_ties * sizeof(Place);
+            for (Observed& observed : friends[i]) {
+                std::memcpy(&observed.place, in, sizeof observed.place);
+                in += sizeof observed.place;
+                observed.address = {ranks.rank(), row};
+                if (observed.place == nobody) continue;
+                observed.address = partition.household(territory, observed.place);
+                if (observed.address.rank != ranks.rank() || observed.address.row != row) continue;
+                // whoever moved into the home of a tie observes those who now live in the home it left
+                observed = {from, partition.household(territory, from)};
+            }
+            const Place employer = households.employer[row];
+            if (employer != nobody) offices[i] = {employer, partition.business(territory, employer)};
+        }
     });
 
-    std::vector<Moved> moved;
     std::vector<Ghosts<Published>::Request> wanted;
     std::vector<Ghosts<std::uint8_t>::Request> wanted_business;
     std::vector<std::size_t> slots;
     std::vector<Row> with_employer;
-    for (const Arrival& arrival : arrivals) {
-        Place from = 0;
-        std::memcpy(&from, arrival.record + sizeof(Place), sizeof from);
-        const std::byte* in = arrival.record + record_size - long_ties * sizeof(Place);
-        moved.push_back({households.id[arrival.row], territory.cell_of_household(from), households.cell[arrival.row]});
-        for (std::size_t k = near_ties + commune_ties; k < ties_per_household; ++k) {
-            Place place = 0;
-            std::memcpy(&place, in, sizeof place);
-            in += sizeof place;
-            const std::size_t slot = static_cast<std::size_t>(arrival.row) * ties_per_household + k;
-            Address address{ranks.rank(), arrival.row};
-            if (place != nobody) {
-                // whoever moved into the home of a tie observes those who now live in the home it left
-                const Address tied = partition.household(territory, place);
-                const bool own_home = tied.rank == ranks.rank() && tied.row == arrival.row;
-                if (own_home) place = from;
-                address = own_home ? partition.household(territory, from) : tied;
+    for (std::size_t i = 0; i < arrivals.size(); ++i) {
+        const Row row = arrivals[i].row;
+        std::size_t slot = static_cast<std::size_t>(row) * ties_per_household + near_ties + commune_ties;
+        for (const Observed& observed : friends[i]) {
+            population.ties[slot] = observed.address.row;
+            if (observed.address.rank != ranks.rank()) {
+                wanted.push_back({observed.place, observed.address.rank, observed.address.row});
+                slots.push_back(slot);
             }
-            population.ties[slot] = address.row;
-            if (address.rank == ranks.rank()) continue;
-            wanted.push_back({place, address.rank, address.row});
-            slots.push_back(slot);
+            ++slot;
         }
-        population.employer_tie[arrival.row] = nobody;
-        const Place employer = households.employer[arrival.row];
-        if (employer == nobody) continue;
-        const Address office = partition.business(territory, employer);
-        population.employer_tie[arrival.row] = office.row;
-        if (office.rank == ranks.rank()) continue;
+        const auto& [employer, office] = offices[i];
+        population.employer_tie[row] = employer == nobody ? nobody : office.row;
+        if (employer == nobody || office.rank == ranks.rank()) continue;
         wanted_business.push_back({employer, office.rank, office.row});
-        with_employer.push_back(arrival.row);
+        with_employer.push_back(row);
     }
     const auto index = ghosts.subscribe(wanted, population.seen);
     for (std::size_t i = 0; i < slots.size(); ++i) population.ties[slots[i]] = index[i];

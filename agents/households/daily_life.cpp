@@ -46,15 +46,25 @@ void HotWaterUse::prepare()
     }
 }
 
-void HotWaterUse::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
+void HotWaterUse::begin_month(const Now& now)
+{
+    constexpr double wh_per_litre_kelvin = 1.163;
+    full_.resize(now.forcing.climate.size());
+    for (std::size_t zone = 0; zone < full_.size(); ++zone) {
+        const ClimateMonth& climate = now.forcing.climate[zone];
+        for (std::size_t n = 0; n < full_[zone].size(); ++n) {
+            const auto persons = static_cast<double>(n);
+            const double adults = persons < 1.75 ? persons : 1.75 + 0.3 * (persons - 1.75);
+            full_[zone][n] = wh_per_litre_kelvin * adults * litres_ *
+                             math::positive(temperature_ - climate.cold_water) * climate.days / 1000.0;
+        }
+    }
+}
+
+void HotWaterUse::month(const Me& me, Households& h, HouseholdMonth& m, const Now&, Tally tally) const
 {
     const Row r = me.row;
-    const ClimateMonth& climate = now.forcing.climate[h.climate[r]];
-    const double persons = h.persons[r];
-    const double adults = std::min(persons, 1.75) + 0.3 * math::positive(persons - 1.75);
-    constexpr double wh_per_litre_kelvin = 1.163;
-    const double full =
-        wh_per_litre_kelvin * adults * litres_ * math::positive(temperature_ - climate.cold_water) * climate.days / 1000.0;
+    const double full = full_[h.climate[r]][h.persons[r]];
     const double need = full * (1.0 - saving_ * static_cast<double>(h.sobriety_power[r]));
     const System& system = systems_[h.hot_water[r]][h.heating[r]];
     m.use_hot_water = need / system.efficiency;

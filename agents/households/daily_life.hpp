@@ -4,6 +4,7 @@
 #include "engine/behaviour.hpp"
 
 #include <array>
+#include <vector>
 
 namespace essaim {
 
@@ -13,6 +14,7 @@ public:
     std::string_view about() const override { return "heats water for the persons of the household (E2)"; }
     void describe(ParameterVisitor& parameter) override;
     void prepare() override;
+    void begin_month(const Now& now) override;
     void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
 
 private:
@@ -21,6 +23,7 @@ private:
         std::size_t carrier = 0;
     };
     std::array<std::array<System, heating_names.size()>, hot_water_names.size()> systems_{}; ///< by HotWater, Heating
+    std::vector<std::array<double, 256>> full_; ///< kWh of hot water this month, by climate class and persons
     double litres_ = 62.0, temperature_ = 40.0, saving_ = 0.30;
     double boiler_ = 0.60, tank_ = 0.95, heat_pump_ = 2.5, network_ = 0.75;
 };

@@ -9,6 +9,8 @@ void HeatingUse::begin_month(const Now& now)
     all_respond_ = now.month.is_january();
     season_ = false;
     for (const ClimateMonth& climate : now.forcing.climate) season_ = season_ || climate.heating_hours > 0.0;
+    share_.clear();
+    for (const ReferenceYear& year : now.reference) share_.push_back(year.share(now.month.of_year()));
     for (std::size_t c = 0; c < n_carriers; ++c) price_moved_[c] = now.forcing.price[c] != now.last_month.price[c];
 }
 
@@ -90,8 +92,7 @@ void HeatingUse::heat(const Chunk& chunk, const Households& h, std::span<Househo
             const auto carrier = static_cast<std::size_t>(carrier_of(heating));
             const double comfort = static_cast<double>(h.comfort[r]), need = lost[i], reference = lost_reference[i];
             // over a year the months' shares of degree-hours add up to one, so this adds up to a reference year's need
-            const double normal =
-                static_cast<double>(h.need_year[r]) * now.reference[h.climate[r]].share(now.month.of_year());
+            const double normal = static_cast<double>(h.need_year[r]) * share_[h.climate[r]];
             const double intermittence = thermal_.intermittence(static_cast<double>(h.loss[r]), heating);
             const Emitters emitters = h.insulated[r] == 15 ? Emitters::low_temperature : Emitters::radiators;
             const double per_need = intermittence / (now.technologies.efficiency(heating, Month{h.heating_installed[r]},

@@ -5,6 +5,7 @@
 #include "engine/behaviour.hpp"
 
 #include <array>
+#include <vector>
 
 namespace essaim {
 
@@ -27,6 +28,7 @@ private:
     bool season_ = true;                             ///< somewhere heating is on this month
     bool all_respond_ = true;                        ///< January: incomes and prices of a new year
     std::array<bool, n_carriers> price_moved_{};     ///< since last month
+    std::vector<double> share_; ///< part of the reference year's degree-hours in this month, by climate class
 };
 
 } // namespace essaim

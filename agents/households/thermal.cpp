@@ -68,9 +68,19 @@ void Thermal::describe(ParameterVisitor& parameter)
 double Thermal::year_need(std::span<const ClimateMonth, 12> year, double loss, double area, int persons,
                           int inertia) const
 {
+    // losses and gains first, so that the powers of twelve months become vectors
+    std::array<double, 12> lost{}, gain{}, needed{};
+    for (std::size_t k = 0; k < lost.size(); ++k) {
+        lost[k] = losses(year[k], year[k].degree_hours_reference, loss, area, reference_temperature);
+        gain[k] = gains(year[k], area, persons);
+    }
+    const double exponent = alpha(inertia);
+    for (std::size_t k = 0; k < lost.size(); ++k) {
+        const double some = lost[k] > 0.0 ? lost[k] : 1.0; // without losses, nothing is needed whatever the gains
+        needed[k] = lost[k] * (1.0 - used_gains(gain[k] / some, exponent)) / 1000.0;
+    }
     double sum = 0.0;
-    for (const ClimateMonth& month : year)
-        sum += need(month, month.degree_hours_reference, loss, area, persons, inertia, reference_temperature);
+    for (const double kwh : needed) sum += kwh;
     return sum;
 }
 

@@ -1,6 +1,7 @@
 #include "agents/catalogue.hpp"
 
 #include "agents/businesses/establishment.hpp"
+#include "agents/businesses/installers.hpp"
 #include "agents/households/accounts.hpp"
 #include "agents/households/census.hpp"
 #include "agents/households/daily_life.hpp"
@@ -37,6 +38,7 @@ Catalogue::Catalogue()
     // a household's month
     households_.push_back(std::make_unique<SocialInfluence>());
     households_.push_back(std::make_unique<Participation>());
+    households_.push_back(std::make_unique<Hearsay>(trust_));
     households_.push_back(std::make_unique<SobrietyHabits>());
     households_.push_back(std::make_unique<HeatingUse>(thermal_));
     households_.push_back(std::make_unique<HotWaterUse>());
@@ -47,9 +49,9 @@ Catalogue::Catalogue()
     households_.push_back(std::make_unique<Triggers>());
     households_.push_back(std::make_unique<Obligations>());
     households_.push_back(std::make_unique<SocialProgramme>());
-    households_.push_back(std::make_unique<EnvelopeWorks>(thermal_, choices_));
-    households_.push_back(std::make_unique<HeatingReplacement>(thermal_, choices_));
-    households_.push_back(std::make_unique<RoofPhotovoltaics>(choices_));
+    households_.push_back(std::make_unique<EnvelopeWorks>(thermal_, choices_, delivery_));
+    households_.push_back(std::make_unique<HeatingReplacement>(thermal_, choices_, delivery_));
+    households_.push_back(std::make_unique<RoofPhotovoltaics>(choices_, delivery_));
     households_.push_back(std::make_unique<CarReplacement>(choices_));
     households_.push_back(std::make_unique<Decomposition>());
     households_.push_back(std::make_unique<Census>(thermal_));
@@ -58,6 +60,7 @@ Catalogue::Catalogue()
     const BusinessEnergy& business_energy = *energy;
     businesses_.push_back(std::move(energy));
     businesses_.push_back(std::make_unique<BusinessInvestment>(business_energy));
+    businesses_.push_back(std::make_unique<Installers>(market_));
     // an institution's month
     communes_.push_back(std::make_unique<Programme>(levers_));
     communes_.push_back(std::make_unique<SocialLandlords>());
@@ -89,7 +92,7 @@ void Catalogue::clear()
 
 std::vector<ParameterBlock*> Catalogue::blocks()
 {
-    std::vector<ParameterBlock*> all{&thermal_, &choices_};
+    std::vector<ParameterBlock*> all{&thermal_, &choices_, &market_, &trust_};
     for (const auto& behaviour : households_) all.push_back(behaviour.get());
     for (const auto& behaviour : businesses_) all.push_back(behaviour.get());
     for (const auto& behaviour : communes_) all.push_back(behaviour.get());

@@ -1,9 +1,12 @@
 // The model: every behaviour, in the order of the month. The table of contents of agents/.
 #pragma once
 
+#include "agents/households/delivery.hpp"
 #include "agents/households/thermal.hpp"
+#include "agents/households/trust.hpp"
 #include "agents/households/works.hpp"
 #include "agents/institutions/lever.hpp"
+#include "agents/institutions/market.hpp"
 #include "engine/behaviour.hpp"
 
 #include <memory>
@@ -25,6 +28,9 @@ public:
     const std::vector<std::unique_ptr<Lever>>& levers() const { return levers_; }
     const Thermal& thermal() const { return thermal_; }
     const Choices& choices() const { return choices_; }
+    const InstallerMarket& market() const { return market_; }
+    const Trust& trust() const { return trust_; }
+    const Delivery& delivery() const { return delivery_; }
 
     /// Takes all behaviours out, so that one of them, or one of a test, can be studied alone.
     void clear();
@@ -42,6 +48,9 @@ private:
     Thermal thermal_;
     Choices choices_;
     std::vector<std::unique_ptr<Lever>> levers_;
+    InstallerMarket market_;
+    Trust trust_;
+    Delivery delivery_{market_, trust_};
     std::vector<std::unique_ptr<HouseholdBehaviour>> households_;
     std::vector<std::unique_ptr<BusinessBehaviour>> businesses_;
     std::vector<std::unique_ptr<CommuneBehaviour>> communes_;

@@ -30,6 +30,11 @@ void Census::month(const Me& me, Households& h, HouseholdMonth& m, const Now& no
         tally[Flow::pv_roofs] += 1.0;
         tally[Flow::pv_power] += static_cast<double>(h.pv_kwp[r]);
     }
+    if ((h.order_envelope[r] | h.order_heating[r] | h.order_pv[r]) != 0) {
+        tally[Flow::waiting_envelope] += h.order_envelope[r] != 0 ? 1.0 : 0.0;
+        tally[Flow::waiting_heating] += h.order_heating[r] != 0 ? 1.0 : 0.0;
+        tally[Flow::waiting_pv] += h.order_pv[r] != 0 ? 1.0 : 0.0;
+    }
     tally[Flow::cars_fuel] += h.cars_fuel[r];
     tally[Flow::cars_electric] += h.cars_electric[r];
 }

@@ -1,6 +1,7 @@
 // The staged choice of works, heating, photovoltaics and car (E7): each opened by a trigger, gated, then a logit.
 #pragma once
 
+#include "agents/households/delivery.hpp"
 #include "agents/households/works.hpp"
 #include "engine/behaviour.hpp"
 
@@ -14,51 +15,89 @@ Segment segment_of(Tenure tenure, DwellingType type);
 
 class EnvelopeWorks final : public EachHousehold<EnvelopeWorks> {
 public:
-    EnvelopeWorks(const Thermal& thermal, const Choices& choices) : thermal_(thermal), choices_(choices) {}
+    EnvelopeWorks(const Thermal& thermal, const Choices& choices, const Delivery& delivery)
+        : thermal_(thermal), choices_(choices), delivery_(delivery)
+    {
+    }
     std::string_view name() const override { return "envelope_works"; }
     std::string_view about() const override { return "insulates parts of the dwelling, or all of it (E7, E9)"; }
-    static bool concerned(const HouseholdMonth& m) { return m.window_envelope != Trigger::none; }
+    static bool concerned(const HouseholdMonth& m, const Households& h, Row row)
+    {
+        return m.window_envelope != Trigger::none || h.order_envelope[row] != 0;
+    }
     void describe(ParameterVisitor& parameter) override;
     void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
 
 private:
     static constexpr std::size_t n_bundles = 9; ///< eight sets of parts, and a deep retrofit
+    struct Dwelling;
+    struct Price;
+    /// What works on one dwelling are priced and promised by; aids as of `rules`.
+    Dwelling look_at(const Households& h, const Me& me, const Now& now, Month rules) const;
+    Price price_of(Measure measure, int classes, Dwelling& dwelling, const Now& now) const;
+    Price deep_price(const Households& h, Row row, double relative, Dwelling& dwelling, const Now& now) const;
+    /// The works ordered, with aids as of the order and prices of today; nothing when all of it was done meanwhile.
+    void install(const Order& order, const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
+
     const Thermal& thermal_;
     const Choices& choices_;
+    const Delivery& delivery_;
     std::array<double, n_bundles> taste_{0.0, -1.525, -2.148, -2.191, -2.497, -1.985, -2.205, -1.863, -3.253};
     std::array<double, 5> reluctance_{2.225, 3.441, 3.217, 4.362, 3.046};
 };
 
 class HeatingReplacement final : public EachHousehold<HeatingReplacement> {
 public:
-    HeatingReplacement(const Thermal& thermal, const Choices& choices) : thermal_(thermal), choices_(choices) {}
+    HeatingReplacement(const Thermal& thermal, const Choices& choices, const Delivery& delivery)
+        : thermal_(thermal), choices_(choices), delivery_(delivery)
+    {
+    }
     std::string_view name() const override { return "heating_replacement"; }
     std::string_view about() const override { return "replaces the heating system when it fails, or at an occasion (E7)"; }
-    static bool concerned(const HouseholdMonth& m) { return m.window_heating != Trigger::none; }
+    static bool concerned(const HouseholdMonth& m, const Households& h, Row row)
+    {
+        return m.window_heating != Trigger::none || h.order_heating[row] != 0;
+    }
     void describe(ParameterVisitor& parameter) override;
     void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
 
 private:
     bool feasible(Heating option, const Households& h, const Me& me, const Now& now) const;
+    /// The system ordered, with aids as of the order and the price of today.
+    void install(const Order& order, const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
 
     const Thermal& thermal_;
     const Choices& choices_;
+    const Delivery& delivery_;
     std::array<double, 9> taste_{0.5, -1.0, -1.5, 0.0, 0.3503, -2.641, -1.783, -2.283, -1.22};
-    double early_ = 3.0;
+    double early_ = 3.0, breakdown_wait_ = 1.5;
     std::int64_t gas_ban_year_ = 0, oil_ban_year_ = 2022;
 };
 
 class RoofPhotovoltaics final : public EachHousehold<RoofPhotovoltaics> {
 public:
-    explicit RoofPhotovoltaics(const Choices& choices) : choices_(choices) {}
+    RoofPhotovoltaics(const Choices& choices, const Delivery& delivery) : choices_(choices), delivery_(delivery) {}
     std::string_view name() const override { return "photovoltaics"; }
     std::string_view about() const override { return "puts photovoltaic modules on the roof (E7, E10)"; }
-    static bool concerned(const HouseholdMonth& m) { return m.window_pv != Trigger::none; }
+    static bool concerned(const HouseholdMonth& m, const Households& h, Row row)
+    {
+        return m.window_pv != Trigger::none || h.order_pv[row] != 0;
+    }
     void describe(ParameterVisitor& parameter) override;
     void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
 
 private:
+    struct Offer {
+        double cost, saved; ///< EUR; EUR a year
+        Financing money;
+    };
+    /// What a roof of this power costs and earns; aids as of `rules`.
+    Offer offer(double kwp, const Me& me, const Households& h, const HouseholdMonth& m, const Now& now, Month rules) const;
+    void install(const Order& order, const Me& me, Households& h, const HouseholdMonth& m, const Now& now,
+                 Tally tally) const;
+
     const Choices& choices_;
+    const Delivery& delivery_;
     double reluctance_ = 4.054, around_ = 4.0, public_example_ = 1.0, roof_per_kwp_ = 9.4;
 };
 

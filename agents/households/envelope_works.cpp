@@ -62,111 +62,169 @@ void EnvelopeWorks::describe(ParameterVisitor& parameter)
                    .source = calibrated});
 }
 
+struct EnvelopeWorks::Dwelling {
+    Situation situation;
+    Tenure tenure;
+    DwellingType type;
+    Period period;
+    Heating heating;
+    double area, energy_price, market_price;
+    double conventional; ///< kWh a year that the label's arithmetic gives for heating
+    double before;       ///< relative loss before works
+};
+
+struct EnvelopeWorks::Price {
+    double cost = 0, aid = 0, untaxed = 0;
+};
+
+EnvelopeWorks::Dwelling EnvelopeWorks::look_at(const Households& h, const Me& me, const Now& now, Month rules) const
+{
+    const Row r = me.row;
+    Dwelling d;
+    d.situation = situation_of(h, r, now);
+    d.situation.month = rules;
+    d.tenure = static_cast<Tenure>(h.tenure[r]);
+    d.type = static_cast<DwellingType>(h.type[r]);
+    d.period = static_cast<Period>(h.period[r]);
+    d.heating = static_cast<Heating>(h.heating[r]);
+    d.area = static_cast<double>(h.area[r]);
+    d.energy_price = now.forcing.price[static_cast<std::size_t>(carrier_of(d.heating))];
+    d.market_price = delivery_.market().price(now, me.commune, Trade::envelope);
+    d.conventional = static_cast<double>(h.need_year[r]) *
+                     thermal_.intermittence(static_cast<double>(h.loss[r]), d.heating) * thermal_.reference_comfort() /
+                     (now.technologies.efficiency(d.heating, Month{h.heating_installed[r]}) * thermal_.distribution());
+    d.before = now.technologies.relative_loss(d.type, d.period, h.insulated[r]);
+    return d;
+}
+
+EnvelopeWorks::Price EnvelopeWorks::price_of(Measure measure, int classes, Dwelling& d, const Now& now) const
+{
+    d.situation.quantity = now.technologies.quantity(measure, d.type, d.area);
+    d.situation.cost = d.market_price * now.technologies.cost(measure, now.month, d.situation.quantity);
+    d.situation.vat = now.technologies.vat(measure, d.situation.quantity);
+    d.situation.classes_gained = classes;
+    return {d.situation.cost, now.aids.amount(measure, d.situation),
+            d.market_price * now.technologies.cost_before_tax(measure, now.month, d.situation.quantity)};
+}
+
+EnvelopeWorks::Price EnvelopeWorks::deep_price(const Households& h, Row r, double relative, Dwelling& d,
+                                               const Now& now) const
+{
+    const ReferenceYear& year = now.reference[h.climate[r]];
+    const Label reached = thermal_.label(static_cast<double>(h.loss_label[r]) * relative, d.heating,
+                                         now.technologies.efficiency(d.heating, Month{h.heating_installed[r]}),
+                                         year.degree_hours, now.forcing.primary_factor);
+    return price_of(Measure::deep_retrofit, static_cast<int>(h.label[r]) - static_cast<int>(reached), d, now);
+}
+
 void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
 {
     const Row r = me.row;
+    if (h.order_envelope[r] != 0) {
+        const Order order = Order::of(h.order_envelope[r]);
+        if (delivery_.follow(h.order_envelope[r], me, h, m, now, Trade::envelope, tally) == Fate::served)
+            install(order, me, h, m, now, tally);
+        return;
+    }
     const bool forced = m.window_envelope == Trigger::worn_facade || m.window_envelope == Trigger::obligation;
     if (!forced && !choices_.knows(h, r, now)) return;
 
-    const auto tenure = static_cast<Tenure>(h.tenure[r]);
-    const auto type = static_cast<DwellingType>(h.type[r]);
-    const auto period = static_cast<Period>(h.period[r]);
-    const auto heating = static_cast<Heating>(h.heating[r]);
-    const double area = static_cast<double>(h.area[r]);
+    Dwelling d = look_at(h, me, now, now.month);
     const double peers = static_cast<double>(m.peers_with[5]) / ties_per_household;
-    const double energy_price = now.forcing.price[static_cast<std::size_t>(carrier_of(heating))];
-    // What the works are promised to save: the label's arithmetic on the conventional need.
-    const double conventional = static_cast<double>(h.need_year[r]) *
-                                thermal_.intermittence(static_cast<double>(h.loss[r]), heating) *
-                                thermal_.reference_comfort() /
-                                (now.technologies.efficiency(heating, Month{h.heating_installed[r]}) *
-                                 thermal_.distribution());
-    const double before = now.technologies.relative_loss(type, period, h.insulated[r]);
-    const double worth = present_value_factor(now.finance.discount_rate(tenure, h.decile[r]),
-                                              now.finance.horizon(tenure, now.technologies.lifetime(Measure::wall))) *
-                         choices_.savings_count(tenure);
-    Situation situation = situation_of(h, r, now);
+    const double worth = present_value_factor(now.finance.discount_rate(d.tenure, h.decile[r]),
+                                              now.finance.horizon(d.tenure, now.technologies.lifetime(Measure::wall))) *
+                         choices_.savings_count(d.tenure);
     const CommuneOffer& offer = now.offer(me.local_cell);
-
     std::array<double, n_bundles> utility{};
-    std::array<Financing, n_bundles> money{};
     std::array<std::size_t, n_bundles> option{};
-    std::array<double, n_bundles> before_tax{}, ratio{};
     std::size_t n = 0;
     const double common = choices_.motivation_weight() * choices_.motivation(h, r, peers) +
                           choices_.peers_weight() * peers +
-                          choices_.trust_weight() * static_cast<double>(h.trust[r]) +
+                          choices_.trust_weight() * static_cast<double>(h.trust[r]) -
+                          choices_.wait_weight() * delivery_.market().extra_wait(now, me.commune, Trade::envelope) +
                           choices_.money(-offer.transaction, 0.0, 0.0); // effort taken off counts as money
-    struct Price {
-        double cost = 0, aid = 0, untaxed = 0;
-    };
-    const auto price_of = [&](Measure measure, int classes) {
-        situation.quantity = now.technologies.quantity(measure, type, area);
-        situation.cost = now.technologies.cost(measure, now.month, situation.quantity);
-        situation.vat = now.technologies.vat(measure, situation.quantity);
-        situation.classes_gained = classes;
-        return Price{situation.cost, now.aids.amount(measure, situation),
-                     now.technologies.cost_before_tax(measure, now.month, situation.quantity)};
-    };
     std::array<Price, 4> part{};
     for (std::size_t k = 0; k < part.size(); ++k)
-        if ((h.insulated[r] >> k & 1) == 0) part[k] = price_of(static_cast<Measure>(k), 0);
+        if ((h.insulated[r] >> k & 1) == 0) part[k] = price_of(static_cast<Measure>(k), 0, d, now);
     for (std::size_t b = 0; b < n_bundles; ++b) {
         const auto left = static_cast<std::uint8_t>(parts[b] & ~h.insulated[r]);
         // what is done is done; a deep retrofit completes it when at least two parts are left
         if (b == deep ? std::popcount(left) < 2 : left != parts[b]) continue;
         const double relative = now.technologies.relative_loss(
-            type, period, static_cast<std::uint8_t>(h.insulated[r] | parts[b])) / before;
+            d.type, d.period, static_cast<std::uint8_t>(h.insulated[r] | parts[b])) / d.before;
         Price price;
-        if (b == deep) {
-            const ReferenceYear& year = now.reference[h.climate[r]];
-            const Label reached = thermal_.label(static_cast<double>(h.loss_label[r]) * relative, heating,
-                                                 now.technologies.efficiency(heating, Month{h.heating_installed[r]}),
-                                                 year.degree_hours, now.forcing.primary_factor);
-            price = price_of(Measure::deep_retrofit, static_cast<int>(h.label[r]) - static_cast<int>(reached));
-        } else
+        if (b == deep) price = deep_price(h, r, relative, d, now);
+        else
             for (std::size_t k = 0; k < part.size(); ++k)
                 if ((parts[b] >> k & 1) != 0) {
                     price.cost += part[k].cost;
                     price.aid += part[k].aid;
-                    price.untaxed += part[k].untaxed;
                 }
-        const double saved = (1.0 - relative) * conventional * energy_price;
-        money[n] = choices_.finance(h, r, price.cost, price.aid, loan_for(b), saved, offer, now);
-        if (!choices_.able(choices_.control(h, r, money[n]))) continue;
-        utility[n] = choices_.money(price.cost, money[n].aid, saved * worth) + common + taste_[b];
-        before_tax[n] = price.untaxed;
-        ratio[n] = relative;
+        const double saved = (1.0 - relative) * d.conventional * d.energy_price;
+        const Financing money = choices_.finance(h, r, price.cost, price.aid, loan_for(b), saved, offer, now, now.month);
+        if (!choices_.able(choices_.control(h, r, money))) continue;
+        utility[n] = choices_.money(price.cost, money.aid, saved * worth) + common + taste_[b];
         option[n++] = b;
     }
     if (n == 0) return;
     const auto u = now.draws.uniforms(me.id, now.month, process);
     const SoftmaxChoice choice = softmax(std::span(utility).first(n), u[0]);
-    const Segment segment = segment_of(tenure, type);
+    const Segment segment = segment_of(d.tenure, d.type);
     if (!m.imposed && u[1] >= math::logistic(choice.logsum - reluctance_[static_cast<std::size_t>(segment)])) return;
+    // options come from the smallest to the widest: a social landlord's programme takes the widest, and has its own firms
+    const std::size_t bundle = option[m.programme ? n - 1 : choice.chosen];
+    const Order order = delivery_.market().order(static_cast<std::uint8_t>(bundle), m.window_envelope, now, me.commune,
+                                                 Trade::envelope);
+    if (delivery_.at_once() || m.programme) install(order, me, h, m, now, tally);
+    else delivery_.place(h.order_envelope[r], order, Trade::envelope, tally);
+}
 
-    // options come from the smallest to the widest: a social landlord's programme takes the widest
-    const std::size_t c = m.programme ? n - 1 : choice.chosen, bundle = option[c];
+void EnvelopeWorks::install(const Order& order, const Me& me, Households& h, HouseholdMonth& m, const Now& now,
+                            Tally tally) const
+{
+    const Row r = me.row;
+    const std::size_t bundle = order.what;
     const auto treated = static_cast<std::uint8_t>(parts[bundle] & ~h.insulated[r]);
+    if (treated == 0) { // someone else did it
+        tally[Flow::given_up_envelope] += 1.0;
+        return;
+    }
+    Dwelling d = look_at(h, me, now, Month{order.month});
+    const double relative = now.technologies.relative_loss(
+        d.type, d.period, static_cast<std::uint8_t>(h.insulated[r] | parts[bundle])) / d.before;
+    Price price;
     double embodied = 0.0;
+    if (bundle == deep) price = deep_price(h, r, relative, d, now);
     for (std::size_t k = 0; k < 4; ++k) {
         if ((treated >> k & 1) == 0) continue;
         const auto measure = static_cast<Measure>(k);
-        embodied += now.technologies.embodied(measure) * now.technologies.quantity(measure, type, area);
+        if (bundle != deep) {
+            const Price part = price_of(measure, 0, d, now);
+            price.cost += part.cost;
+            price.aid += part.aid;
+            price.untaxed += part.untaxed;
+        }
+        embodied += now.technologies.embodied(measure) * now.technologies.quantity(measure, d.type, d.area);
         tally[after(Flow::works_roof, k)] += 1.0;
     }
-    choices_.pay(h, r, money[c], before_tax[c], embodied, tally);
+    const double saved = (1.0 - relative) * d.conventional * d.energy_price;
+    const Financing money = choices_.finance(h, r, price.cost, price.aid, loan_for(bundle), saved,
+                                             now.offer(me.local_cell), now, Month{order.month});
+    choices_.pay(h, r, money, price.untaxed, embodied, tally);
     if (m.programme) {
-        tally[Flow::landlord_works] += money[c].own;
+        tally[Flow::landlord_works] += money.own;
         tally[Flow::landlord_renovations] += 1.0;
     }
-    thermal_.insulate(h, r, ratio[c]);
+    const double loss_before = static_cast<double>(h.loss[r]);
+    thermal_.insulate(h, r, relative, delivery_.market().quality(me, now));
+    const double realised = (1.0 - static_cast<double>(h.loss[r]) / loss_before) / (1.0 - relative);
+    delivery_.deliver({d.market_price, price.untaxed, money.aid, realised}, order, h, me, now, Trade::envelope, tally);
     h.insulated[r] = static_cast<std::uint8_t>(h.insulated[r] | parts[bundle]);
     m.new_works = true;
-    tally[after(Flow::renovations_owner_house, static_cast<std::size_t>(segment))] += 1.0;
+    tally[after(Flow::renovations_owner_house, static_cast<std::size_t>(segment_of(d.tenure, d.type)))] += 1.0;
     if (bundle == deep) tally[Flow::deep_retrofits] += 1.0;
-    now.events->push_back({me.id.value, now.month.index, h.cell[r], Event::Kind::works,
-                           static_cast<std::uint8_t>(m.window_envelope), treated | (bundle == deep ? deep_bit : 0)});
+    now.events->push_back({me.id.value, now.month.index, h.cell[r], Event::Kind::works, order.trigger,
+                           treated | (bundle == deep ? deep_bit : 0)});
 }
 
 } // namespace essaim

@@ -53,6 +53,8 @@ void HeatingReplacement::describe(ParameterVisitor& parameter)
                                         .source = "calibrated on sales of 2018-2021; docs/calibration.md"});
     parameter("system.early", early_, {.min = -20, .max = 20,
               .what = "utility by which a new system must exceed the one that still works", .source = "assumption"});
+    parameter("system.breakdown_wait", breakdown_wait_, {.min = 0, .max = 60, .unit = "month",
+              .what = "longest wait for another system when one's own has failed", .source = "assumption"});
     parameter("system.gas_ban_year", gas_ban_year_, {.min = 0, .max = 2100, .unit = "year",
               .what = "January from which no gas boiler is installed; 0: never", .source = "law: none by 2024"});
     parameter("system.oil_ban_year", oil_ban_year_, {.min = 0, .max = 2100, .unit = "year",
@@ -93,6 +95,12 @@ bool HeatingReplacement::feasible(Heating option, const Households& h, const Me&
 void HeatingReplacement::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
 {
     const Row r = me.row;
+    if (h.order_heating[r] != 0) {
+        const Order order = Order::of(h.order_heating[r]);
+        if (delivery_.follow(h.order_heating[r], me, h, m, now, Trade::heating, tally) == Fate::served)
+            install(order, me, h, m, now, tally);
+        return;
+    }
     const bool broken = m.window_heating == Trigger::breakdown;
     if (!broken && !choices_.knows(h, r, now)) return;
     const auto tenure = static_cast<Tenure>(h.tenure[r]);
@@ -104,30 +112,33 @@ void HeatingReplacement::month(const Me& me, Households& h, HouseholdMonth& m, c
     const double rate = now.finance.discount_rate(tenure, h.decile[r]);
     const CommuneOffer& offer = now.offer(me.local_cell);
 
+    const double market_price = delivery_.market().price(now, me.commune, Trade::heating);
+    const double extra_wait = delivery_.market().extra_wait(now, me.commune, Trade::heating);
     std::array<double, n_systems> utility{};
-    std::array<Financing, n_systems> money{};
     std::array<Heating, n_systems> option{};
     std::size_t n = 0;
     for (std::size_t k = 0; k < n_systems; ++k) {
         const auto system = static_cast<Heating>(k);
         const Measure measure = measure_of(system);
         if (!feasible(system, h, me, now)) continue;
-        if (broken && system != own && now.technologies.wait(measure) > 1.0) continue; // no heat until then
-        situation.cost = now.technologies.cost(measure, now.month, 1.0);
+        // the wait declared is that of a usual queue; no heat until then
+        const double wait = now.technologies.wait(measure) + extra_wait;
+        if (broken && system != own && wait > breakdown_wait_) continue;
+        situation.cost = market_price * now.technologies.cost(measure, now.month, 1.0);
         situation.vat = now.technologies.vat(measure, 1.0);
         const double bill = need * thermal_.intermittence(loss, system) / (now.technologies.efficiency(system, now.month) * thermal_.distribution()) *
                                 now.forcing.price[static_cast<std::size_t>(carrier_of(system))] +
                             now.technologies.upkeep(measure);
-        money[n] = choices_.finance(h, r, situation.cost, now.aids.amount(measure, situation), LoanWorks::one_act,
-                                    0.0, offer, now);
-        if (system != own && !choices_.able(choices_.control(h, r, money[n]))) continue;
+        const Financing money = choices_.finance(h, r, situation.cost, now.aids.amount(measure, situation),
+                                                 LoanWorks::one_act, 0.0, offer, now, now.month);
+        if (system != own && !choices_.able(choices_.control(h, r, money))) continue;
         const int sign = seen_as(system);
         const double peers = sign < 0 ? 0.0 : m.peers_with[static_cast<std::size_t>(sign)] /
                                                   static_cast<double>(ties_per_household);
         const double worth = present_value_factor(rate, now.finance.horizon(tenure, now.technologies.lifetime(measure)));
-        utility[n] = choices_.money(situation.cost, money[n].aid, -bill * worth * choices_.savings_count(tenure)) +
+        utility[n] = choices_.money(situation.cost, money.aid, -bill * worth * choices_.savings_count(tenure)) +
                      (system == own ? choices_.status_quo()
-                                    : -choices_.wait_weight() * now.technologies.wait(measure) * (1.0 - offer.wait)) +
+                                    : -choices_.wait_weight() * wait * (1.0 - offer.wait)) +
                      (sign >= 0 ? choices_.motivation_weight() * choices_.motivation(h, r, peers) : 0.0) +
                      choices_.peers_weight() * peers + taste_[k];
         option[n++] = system;
@@ -144,12 +155,30 @@ void HeatingReplacement::month(const Me& me, Households& h, HouseholdMonth& m, c
             if (option[i] == own) own_utility = utility[i];
         if (u[1] >= math::logistic(softmax(std::span(utility).first(n), 0.5).logsum - own_utility - early_)) return;
     }
-    const std::size_t c = softmax(std::span(utility).first(n), u[0]).chosen;
-    const Heating chosen = option[c];
+    const Heating chosen = option[softmax(std::span(utility).first(n), u[0]).chosen];
     if (!broken && chosen == own) return;
+    const Order order = delivery_.market().order(static_cast<std::uint8_t>(chosen), m.window_heating, now, me.commune,
+                                                 Trade::heating);
+    if (delivery_.at_once()) install(order, me, h, m, now, tally);
+    else delivery_.place(h.order_heating[r], order, Trade::heating, tally);
+}
+
+void HeatingReplacement::install(const Order& order, const Me& me, Households& h, HouseholdMonth& m, const Now& now,
+                                 Tally tally) const
+{
+    const Row r = me.row;
+    const auto chosen = static_cast<Heating>(order.what);
     const Measure measure = measure_of(chosen);
-    choices_.pay(h, r, money[c], now.technologies.cost_before_tax(measure, now.month, 1.0),
-                 now.technologies.embodied(measure), tally);
+    const double market_price = delivery_.market().price(now, me.commune, Trade::heating);
+    Situation situation = situation_of(h, r, now);
+    situation.month = Month{order.month};
+    situation.cost = market_price * now.technologies.cost(measure, now.month, 1.0);
+    situation.vat = now.technologies.vat(measure, 1.0);
+    const Financing money = choices_.finance(h, r, situation.cost, now.aids.amount(measure, situation),
+                                             LoanWorks::one_act, 0.0, now.offer(me.local_cell), now, Month{order.month});
+    const double untaxed = market_price * now.technologies.cost_before_tax(measure, now.month, 1.0);
+    choices_.pay(h, r, money, untaxed, now.technologies.embodied(measure), tally);
+    delivery_.deliver({market_price, untaxed, money.aid, 1.0}, order, h, me, now, Trade::heating, tally);
     h.heating[r] = static_cast<std::uint8_t>(chosen);
     h.heating_installed[r] = static_cast<std::int16_t>(now.month.index);
     const auto water = static_cast<HotWater>(h.hot_water[r]);
@@ -159,8 +188,8 @@ void HeatingReplacement::month(const Me& me, Households& h, HouseholdMonth& m, c
         h.hot_water[r] = static_cast<std::uint8_t>(HotWater::electric_tank);
     m.new_works = true;
     tally[installed_as(chosen)] += 1.0;
-    now.events->push_back({me.id.value, now.month.index, h.cell[r], Event::Kind::heating,
-                           static_cast<std::uint8_t>(m.window_heating), static_cast<std::int32_t>(chosen)});
+    now.events->push_back({me.id.value, now.month.index, h.cell[r], Event::Kind::heating, order.trigger,
+                           static_cast<std::int32_t>(chosen)});
 }
 
 } // namespace essaim

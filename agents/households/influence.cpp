@@ -52,6 +52,7 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
         int equipped = 0, distance = 0;
         std::uint64_t even = 0, odd = 0;
         std::uint64_t with = 0; // eight counters of eight bits
+        std::uint64_t told = 0;
         const int own = now.population.seen[r].attitude;
         const int listens = static_cast<int>(confidence_ / attitude_step);
         const auto width = static_cast<unsigned>(listens > 0 ? 2 * listens - 1 : 0); // differences that are heard
@@ -74,6 +75,7 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
             even += word & lanes;
             odd += (word >> 8) & lanes;
             with += spread(word);
+            told |= word;
             equipped += (word & equipment) != 0 ? 1 : 0;
             const int difference = static_cast<std::int8_t>(word >> 16) - own;
             const int near = static_cast<unsigned>(difference + listens - 1) < width ? 1 : 0;
@@ -82,6 +84,7 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
         const auto heat = static_cast<double>((odd >> 16) & 0xffffU), power = static_cast<double>((even >> 32) & 0xffffU),
                    travel = static_cast<double>((odd >> 32) & 0xffffU);
         for (std::size_t k = 0; k < n_visible; ++k) m.peers_with[k] = static_cast<std::uint8_t>(with >> (8 * k));
+        m.peers_experience = static_cast<std::uint16_t>(told & visible::experiences);
         constexpr double per_tie = 1.0 / ties_per_household;
         m.peers_sobriety_heat = heat * share_step * per_tie;
         m.peers_sobriety_power = power * share_step * per_tie;

@@ -84,10 +84,11 @@ double Thermal::year_need(std::span<const ClimateMonth, 12> year, double loss, d
     return sum;
 }
 
-void Thermal::insulate(Households& households, Row row, double ratio) const
+void Thermal::insulate(Households& households, Row row, double ratio, double quality) const
 {
     double real = label_error_ ? math::pow(ratio, label_slope_) : ratio;
     if constexpr (mutation == "full_saving") real = ratio;
+    if (quality != 1.0) real = 1.0 - quality * (1.0 - real);
     households.loss_label[row] = static_cast<float>(households.loss_label[row] * ratio);
     households.loss[row] = static_cast<float>(households.loss[row] * real);
 }

@@ -90,8 +90,9 @@ public:
     /// Useful need of a year in the reference climate at 19 C, kWh. `year`: the climate class in the twelve months.
     double year_need(std::span<const ClimateMonth, 12> year, double loss, double area, int persons, int inertia) const;
 
-    /// Multiplies the heat loss of the label by `ratio`, and the true one by what the label error leaves of it (E4).
-    void insulate(Households& households, Row row, double ratio) const;
+    /// Multiplies the heat loss of the label by `ratio`, and the true one by what the label error leaves of it (E4);
+    /// of that change, the part `quality` is reached (E13).
+    void insulate(Households& households, Row row, double ratio, double quality = 1.0) const;
 
     /// Energy label from the heat loss of the label, relative to a gas-heated dwelling of zone H1a.
     /// degree_hours_year: of the reference climate, K h; primary_factor: primary energy per electricity.

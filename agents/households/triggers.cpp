@@ -118,6 +118,7 @@ void Triggers::open(Row r, const std::array<std::uint32_t, 4>& words, Households
         h.habit_power[r] *= keep;
         h.habit_travel[r] *= keep;
         m.window_envelope = m.window_heating = Trigger::moved_in;
+        m.moved_in = true;
         m.new_works = true; // other people, other heat gains: needs are computed again
         tally[Flow::moves] += 1.0;
     }

@@ -21,7 +21,7 @@ void Choices::describe(ParameterVisitor& parameter)
     parameter("choice.motivation", motivation_, {.min = 0, .max = 10, .what = "weight of motivation", .source = prior});
     parameter("choice.peers", peers_, {.min = 0, .max = 20, .what = "weight of the share of ties that have it",
                                        .source = prior});
-    parameter("choice.trust", trust_, {.min = 0, .max = 10, .what = "weight of trust in installers and agency",
+    parameter("choice.trust", trust_, {.min = 0, .max = 10, .what = "weight of trust in installers",
                                        .source = prior});
     parameter("choice.wait", wait_, {.min = 0, .max = 10, .unit = "1/month", .what = "weight of waiting",
                                      .source = prior});
@@ -50,7 +50,7 @@ void Choices::describe(ParameterVisitor& parameter)
 }
 
 Financing Choices::finance(const Households& h, Row row, double cost, double aid, LoanWorks works,
-                           double saved_per_year, const CommuneOffer& offer, const Now& now) const
+                           double saved_per_year, const CommuneOffer& offer, const Now& now, Month decided) const
 {
     Financing money;
     money.cost = cost;
@@ -66,7 +66,7 @@ Financing Choices::finance(const Households& h, Row row, double cost, double aid
     }
     constexpr Process process("choice.third_party");
     money.third_party = offer.third_party > 0.0 &&
-                        now.draws.uniform(AgentId{h.id[row]}, now.month, process) < offer.third_party;
+                        now.draws.uniform(AgentId{h.id[row]}, decided, process) < offer.third_party;
     money.months = money.third_party ? 12 * static_cast<int>(third_party_years_) : now.finance.zero_rate_months(works);
     const double credit = now.finance.credit(static_cast<double>(h.income[row]),
                                              static_cast<double>(h.loan_service[row]), saved_per_year, 0.0,

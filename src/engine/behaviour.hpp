@@ -44,6 +44,7 @@ struct HouseholdMonth {
     // observed of others, by social influence
     double peers_sobriety_heat = 0, peers_sobriety_power = 0, peers_sobriety_travel = 0; ///< means over ties, 0 to 1
     std::array<std::uint8_t, n_visible> peers_with{}; ///< ties with each visible technology
+    std::uint16_t peers_experience = 0; ///< bits of visible::experiences that some tie shows
     // energy of the month, kWh
     double use_heating = 0, use_hot_water = 0, use_cooking = 0, use_specific = 0, use_car_power = 0, use_car_fuel = 0;
     double use_stove = 0;                              ///< the part of heating from a wood stove beside the main system
@@ -60,6 +61,7 @@ struct HouseholdMonth {
             window_car = Trigger::none;
     bool imposed = false;   ///< the envelope works that were opened must be done
     bool programme = false; ///< by a social landlord's programme, which pays
+    bool moved_in = false;  ///< other people than last month
     bool new_works = false; ///< the dwelling changed: needs and label are to be computed again
 };
 
@@ -139,8 +141,9 @@ struct Me {
 };
 
 /// Write a behaviour for one household: derive and define `void month(const Me&, Households&, HouseholdMonth&,
-/// const Now&, Tally) const`. Where most months bring nothing to most households, define `static bool
-/// concerned(const HouseholdMonth&)` in the header too: the others are passed over at the cost of one comparison.
+/// const Now&, Tally) const`. Where most months bring nothing to most households, define in the header too `static bool
+/// concerned(const HouseholdMonth&)`, or `(const HouseholdMonth&, const Households&, Row)`: the others are passed over
+/// at the cost of a comparison.
 template <class Derived>
 class EachHousehold : public HouseholdBehaviour {
 public:
@@ -156,6 +159,8 @@ public:
                 HouseholdMonth& m = scratch[row - chunk.first];
                 if constexpr (requires { Derived::concerned(m); })
                     if (!Derived::concerned(m)) continue;
+                if constexpr (requires { Derived::concerned(m, households, row); })
+                    if (!Derived::concerned(m, households, row)) continue;
                 behaviour.month(Me{row, AgentId{households.id[row]}, cell, commune}, households, m, now, tally);
             }
         }

@@ -1,6 +1,7 @@
 #include "engine/simulation.hpp"
 
 #include "distribution/moving.hpp"
+#include "engine/markets.hpp"
 #include "parallel/for_each_chunk.hpp"
 
 #include <algorithm>
@@ -60,6 +61,7 @@ void Simulation::build_population()
     synthesis.resize(territory_, cells_, population_);
     synthesis.fill_communes(territory_, population_);
     for (const auto& behaviour : model_.catalogue.communes()) behaviour->found(territory_, population_);
+    model_.catalogue.market().start(territory_, population_.markets);
     Households& households = population_.households;
     const Month start{0};
     for_each_chunk(cells_.size(), [&](std::size_t i, int) {
@@ -149,6 +151,10 @@ Report Simulation::advance(Month month)
                                                   ghosts_, business_ghosts_))
             events_.push_back({moved.agent, month.index, moved.to, Event::Kind::move,
                                static_cast<std::uint8_t>(Trigger::none), static_cast<std::int32_t>(moved.from)});
+    }
+    {
+        const auto scope = timer_.measure("market");
+        settle_markets(model_.catalogue.market(), ranks_, cells_, chunks_, tallies_, draws_, month, population_);
     }
     publish_all();
     return {month, tallies_, ranks_.is_root() ? std::span<const double>(commune_tallies_) : std::span<const double>(),

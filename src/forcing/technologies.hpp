@@ -77,7 +77,7 @@ public:
     double vat(Measure measure, double quantity) const;
     /// Years until it must be replaced.
     double lifetime(Measure measure) const { return row(measure).lifetime; }
-    /// Months from order to installation when no queue adds to them.
+    /// Months from order to installation with a usual queue.
     double wait(Measure measure) const { return row(measure).wait; }
     /// EUR of money_year per year for upkeep, of one piece of equipment.
     double upkeep(Measure measure) const { return row(measure).upkeep; }

@@ -23,6 +23,9 @@ struct Businesses : Table {
     Column<float> gas_share{*this, "gas_share", "1", "share of fossil gas in its energy"};
     Column<float> hurdle{*this, "hurdle", "year", "longest payback it accepts"};
     Column<float> pv_kwp{*this, "pv_kwp", "kWp", "photovoltaic power on its roof"};
+    Column<std::uint8_t> trade{*this, "trade", "1", "1 + trade of an installer, 0 for others"};
+    Column<float> capacity{*this, "capacity", "1/month", "jobs it does a month; persons employed until the market opens"};
+    Column<float> competence{*this, "competence", "1", "competence of an installer, 0 to 1"};
     Column<std::uint8_t> exemplary{*this, "exemplary", "1", "1 when its works are visible to those who work there"};
 };
 

@@ -2,6 +2,7 @@
 #include "population/flows.hpp"
 
 #include "population/flows_of_services.hpp"
+#include "population/flows_of_works.hpp"
 
 #include <algorithm>
 
@@ -406,7 +407,7 @@ constexpr std::array<FlowInfo, n + m> joined(const std::array<FlowInfo, n>& firs
 
 } // namespace
 
-constexpr std::array<FlowInfo, n_flows> flow_info = joined(lines, lines_of_services());
+constexpr std::array<FlowInfo, n_flows> flow_info = joined(joined(lines, lines_of_services()), lines_of_works());
 
 namespace {
 constexpr bool in_order()

@@ -72,7 +72,21 @@ struct Households : Table {
                            Follows::household};
     Column<float> norm{*this, "norm", "1", "personal norm, 0 to 1", Follows::household};
     Column<float> knowledge{*this, "knowledge", "1", "knowledge of options and aids, 0 to 1", Follows::household};
-    Column<float> trust{*this, "trust", "1", "trust in installers and agency, 0 to 1", Follows::household};
+    Column<float> trust{*this, "trust", "1", "trust in installers, 0 to 1", Follows::household};
+    Column<std::uint16_t> trust_institutions{*this, "trust_institutions", "1/65535", "trust in public institutions",
+                                             Follows::household};
+    Column<std::uint16_t> trust_agency{*this, "trust_agency", "1/65535", "trust in the energy agency", Follows::household};
+    Column<std::uint16_t> trust_neighbours{*this, "trust_neighbours", "1/65535", "trust in neighbours",
+                                           Follows::household};
+    Column<std::uint8_t> evidence_installer{*this, "evidence_installer", "1/4", "experiences trust in installers rests on",
+                                            Follows::household};
+    Column<std::uint8_t> evidence_institutions{*this, "evidence_institutions", "1/4", "the same for institutions",
+                                               Follows::household};
+    Column<std::uint8_t> evidence_agency{*this, "evidence_agency", "1/4", "the same for the agency", Follows::household};
+    Column<std::uint8_t> evidence_neighbours{*this, "evidence_neighbours", "1/4", "the same for neighbours",
+                                             Follows::household};
+    Column<std::uint8_t> experience{*this, "experience", "bits", "experiences of the month, two bits for each role: 1 "
+                                                                 "good, 2 bad", Follows::household};
     Column<float> sobriety_heat{*this, "sobriety_heat", "1", "sobriety practised in heating, 0 to 1",
                                 Follows::household};
     Column<float> sobriety_power{*this, "sobriety_power", "1", "sobriety practised in hot water and appliances, 0 to 1",
@@ -132,6 +146,9 @@ struct Households : Table {
     Column<std::uint8_t> climate{*this, "climate", "1", "climate class of the commune"};
     Column<std::uint8_t> persons_last_year{*this, "persons_last_year", "1", "persons in the December before",
                                            Follows::household};
+    Column<std::uint32_t> order_envelope{*this, "order_envelope", "bits", "works on the envelope on order, 0 none"};
+    Column<std::uint32_t> order_heating{*this, "order_heating", "bits", "heating system on order, 0 none"};
+    Column<std::uint32_t> order_pv{*this, "order_pv", "bits", "photovoltaic roof on order, 0 none"};
     Column<std::uint32_t> cell{*this, "cell", "1", "global index of the cell of the dwelling"};
 
     // the year so far and the year before, by use, for the decomposition of E18

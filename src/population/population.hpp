@@ -4,6 +4,7 @@
 #include "population/businesses.hpp"
 #include "population/communes.hpp"
 #include "population/households.hpp"
+#include "population/markets.hpp"
 #include "population/published.hpp"
 #include "population/services.hpp"
 
@@ -19,6 +20,7 @@ namespace essaim {
 struct Population {
     Households households;
     Businesses businesses;
+    Markets markets;   ///< three rows per zone, replicated likewise
     Communes communes; ///< one row per commune of the territory, replicated on every rank, equal by construction
     Services services; ///< of all communes, replicated as they are
     Levers levers;     ///< the same

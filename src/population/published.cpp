@@ -28,7 +28,7 @@ Published publish(const Households& h, Row row)
     const bool could_be_works = h.period[row] != static_cast<std::uint8_t>(Period::after_1990);
     show(could_be_works && h.insulated[row] != 0, visible::insulated);
     show(could_be_works && (h.insulated[row] & all_parts) == all_parts, visible::deep_retrofit);
-    p.technology = static_cast<std::uint16_t>(technology);
+    p.technology = static_cast<std::uint16_t>(technology | h.experience[row] * visible::first_experience);
     const double attitude = math::clamp(static_cast<double>(h.attitude[row]), -1, 1) / attitude_step;
     p.attitude = static_cast<std::int8_t>(std::floor(attitude + 0.5));
     // the nearest step in [0, 1] of four shares at once: the loop becomes one vector division

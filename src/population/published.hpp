@@ -11,6 +11,8 @@ namespace essaim {
 namespace visible {
 inline constexpr std::uint16_t heat_pump = 1, wood = 2, heat_network = 4, pv = 8, electric_car = 16, insulated = 32,
                                deep_retrofit = 64;
+/// From this bit on, two bits for each role of trust: what one went through this month (E12).
+inline constexpr std::uint16_t first_experience = 128, experiences = 255 * 128;
 }
 inline constexpr int n_visible = 7;
 

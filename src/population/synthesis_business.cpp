@@ -2,6 +2,7 @@
 #include "population/synthesis_cell.hpp"
 
 #include "core/math.hpp"
+#include "population/orders.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +13,7 @@ namespace {
 
 constexpr Process sizes("synthesis.employees");
 constexpr Process traits("synthesis.establishment");
+constexpr Process trades("synthesis.trade");
 constexpr double large_from = 10.0;  ///< persons employed from which INSEE's table counts an establishment as large
 
 /// How the jobs of a commune fall on its establishments; the same for all its cells on all ranks.
@@ -82,6 +84,14 @@ void fill_businesses(const SynthesisCell& cell, Row first, Businesses& b)
             b.efficiency[row] = static_cast<float>(math::exp(p.efficiency_spread * math::normal_quantile(trait[0]) -
                                                              p.efficiency_spread * p.efficiency_spread / 2));
             b.gas_share[row] = gas ? static_cast<float>(sector.gas_share) : 0.0F;
+            if (static_cast<Sector>(s) == Sector::construction) {
+                const double u = cell.draws.uniform(id, at_synthesis, trades);
+                double up_to = 0;
+                for (std::size_t t = 0; t < n_trades && b.trade[row] == 0; ++t)
+                    if (u < (up_to += p.installers[t])) b.trade[row] = static_cast<std::uint8_t>(t + 1);
+                b.capacity[row] = b.trade[row] != 0 ? b.employees[row] : 0.0F;
+                b.competence[row] = static_cast<float>(p.competence);
+            }
             b.hurdle[row] = static_cast<float>(sector.hurdle_low + (sector.hurdle_high - sector.hurdle_low) * trait[1]);
         }
     }

@@ -126,7 +126,7 @@ void describe_minds(SynthesisParameters& p, ParameterVisitor& parameter)
         "population.knowledge_decile_slope", p.knowledge_decile_slope,
         {.min = -0.1, .max = 0.1, .what = "knowledge gained per decile of living standard", .source = assumption});
     parameter("population.trust_mean", p.trust_mean,
-              {.min = 0, .max = 1, .what = "mean trust in installers and agency", .source = assumption});
+              {.min = 0, .max = 1, .what = "mean trust in installers, institutions, agency and neighbours at the start", .source = assumption});
     parameter("population.sobriety_heat", p.sobriety_heat,
               {.min = 0, .max = 1, .what = "mean sobriety in heating at the start", .source = assumption});
     parameter(
@@ -252,6 +252,15 @@ void describe_others(SynthesisParameters& p, ParameterVisitor& parameter)
                .max = 1,
                .what = "standard deviation of the logarithm of an establishment's relative energy use",
                .source = "OID 2022: good to poor offices use 69 to 169 kWh/m2 of heat"});
+    const std::string_view split = "assumption: finishing and installation works are most of construction (INSEE, Esane)";
+    parameter("population.installers_envelope", p.installers[0],
+              {.min = 0, .max = 1, .what = "establishments of construction that insulate dwellings", .source = split});
+    parameter("population.installers_heating", p.installers[1],
+              {.min = 0, .max = 1, .what = "establishments of construction that install heating", .source = split});
+    parameter("population.installers_photovoltaics", p.installers[2],
+              {.min = 0, .max = 1, .what = "establishments of construction that install photovoltaics", .source = split});
+    parameter("population.installer_competence", p.competence,
+              {.min = 0, .max = 1, .what = "competence of installers at the start", .source = assumption});
     parameter("institutions.public_area", p.public_area,
               {.min = 0,
                .max = 20,

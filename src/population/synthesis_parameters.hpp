@@ -2,6 +2,9 @@
 #pragma once
 
 #include "config/parameter.hpp"
+#include "population/orders.hpp"
+
+#include <array>
 
 namespace essaim {
 
@@ -42,6 +45,9 @@ struct SynthesisParameters {
 
     // establishments
     double small_employees = 3.0, employees_spread = 1.0, efficiency_spread = 0.30;
+
+    std::array<double, n_trades> installers{0.35, 0.20, 0.05};
+    double competence = 0.5;
 
     // communes
     double public_area = 2.5, public_intensity = 130.0, public_gas_share = 0.6, public_revenue = 20.0;

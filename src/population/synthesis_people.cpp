@@ -40,6 +40,8 @@ void fill_minds(const SynthesisCell& cell, Row row, Households& h)
     h.norm[row] = around(p.norm_mean + p.norm_attitude * (attitude - p.attitude_mean), p.mind_spread, first[2]);
     h.knowledge[row] = around(p.knowledge_mean + p.knowledge_decile_slope * rank, p.mind_spread, first[3]);
     h.trust[row] = around(p.trust_mean, p.mind_spread, second[0]);
+    h.trust_institutions[row] = h.trust_agency[row] = h.trust_neighbours[row] =
+        static_cast<std::uint16_t>(h.trust[row] * 65535.0F + 0.5F);
     const std::array<double, 4> types{p.share_conditional, p.share_free_rider, p.share_hump_shaped, 1.0};
     h.cooperator[row] = static_cast<std::uint8_t>(pick(types, second[1]));
 

@@ -76,6 +76,7 @@ Fingerprint fingerprint(const Communicator& ranks, World& world)
         communes += hash_row(population.levers, row, 2 * apart + row);
     for (Row row = 0; row < population.groups.rows(); ++row)
         communes += hash_row(population.groups, row, 3 * apart + row);
+    for (Row row = 0; row < population.markets.rows(); ++row) communes += hash_row(population.markets, row, ~row);
 
     Fingerprint all;
     for (std::size_t k = 0; k < mine.part.size(); ++k)

@@ -29,22 +29,13 @@ int resampled_year(const Weather& weather, const Draws& draws, int year)
     return years[static_cast<std::size_t>(u * static_cast<double>(years.size()))];
 }
 
-bool shocked(std::string_view carriers, Carrier carrier)
-{
-    if (carriers == "all") return true;
-    const bool gas = carrier == Carrier::gas, electricity = carrier == Carrier::electricity;
-    if (carriers == "gas_and_electricity") return gas || electricity;
-    if (carriers == "fossil")
-        return gas || carrier == Carrier::oil || carrier == Carrier::lpg || carrier == Carrier::motor_fuel;
-    return carriers == carrier_names[static_cast<std::size_t>(carrier)];
-}
-
 } // namespace
 
 void Forcing::prepare(const Territory& territory, const Draws& draws, Month last, const std::string& share)
 {
     expect(last.index >= 0, "a run has at least one month");
     months_.assign(static_cast<std::size_t>(last.index) + 1, {});
+    shocks_.prepare(draws, last);
     fill_climate(territory, draws, share);
     fill_prices(share);
     fill_emissions(share);
@@ -93,6 +84,7 @@ void Forcing::fill_climate(const Territory& territory, const Draws& draws, const
                 ratio = weather.hdd(region, lived, m) * math::pow(1.0 + trend_, year - lived) /
                         reference[static_cast<std::size_t>(m)];
             }
+            ratio *= shocks_.cold_factor(month);
             ClimateMonth climate;
             climate.degree_hours_reference = normal.dh19;
             climate.degree_hours = normal.dh19 * ratio;
@@ -103,6 +95,7 @@ void Forcing::fill_climate(const Territory& territory, const Draws& draws, const
             if (normal.hours > 0) climate.outdoor -= (ratio - 1) * normal.dh19 / normal.hours;
             climate.cold_water = normal.cold_water;
             climate.pv_yield = normal.pv * yield_per_irradiation;
+            climate.heat = shocks_.heat(month);
             climate.days = days_of_month[static_cast<std::size_t>(m)];
             months_[i].climate.push_back(climate);
         }
@@ -113,17 +106,11 @@ void Forcing::fill_prices(const std::string& share)
 {
     const PriceLevel level = PriceLevel::read(path_of(share, price_level_file));
     const PriceTable table = PriceTable::read(path_of(share, prices_file_), level);
-    const int first_shocked = shock_year_ > 0 ? Month::of(static_cast<int>(shock_year_),
-                                                          static_cast<int>(shock_month_)).index : 0;
-    const int after_shock = shock_year_ > 0 ? first_shocked + static_cast<int>(shock_months_) : 0;
     for (std::size_t c = 0; c < n_carriers; ++c) {
-        const bool concerned = shocked(shock_carriers_, static_cast<Carrier>(c));
         std::vector<double> paid; // from 36 months before the first
         for (int i = -months_of_habit; i < static_cast<int>(months_.size()); ++i) {
             const int year = first_year + (i + months_of_habit) / 12 - months_of_habit / 12;
-            const bool in_shock = concerned && i >= first_shocked && i < after_shock;
-            const double factor = in_shock ? 1.0 + (shock_factor_ - 1.0) * (1.0 - shock_shield_) : 1.0;
-            paid.push_back(factor * table.price(c, year, growth_[c]));
+            paid.push_back(shocks_.price_factor(c, i) * table.price(c, year, growth_[c]));
         }
         for (std::size_t i = 0; i < months_.size(); ++i) {
             double sum = 0;

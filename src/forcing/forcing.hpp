@@ -6,6 +6,7 @@
 #include "config/parameter.hpp"
 #include "core/calendar.hpp"
 #include "core/random.hpp"
+#include "forcing/shocks.hpp"
 #include "population/households.hpp"
 #include "territory/territory.hpp"
 
@@ -28,6 +29,7 @@ struct ClimateMonth {
     double cold_water = 0;             ///< C
     double pv_yield = 0;               ///< kWh per kWp in the month, before orientation
     double days = 0;                   ///< days of the month
+    double heat = 0;                   ///< K by which the month is hotter than usual, in a heat wave of summer
 };
 
 /// Everything the outside world imposes in one month; the same on every rank. All money is in EUR of money_year.
@@ -80,9 +82,7 @@ private:
     std::string prices_file_ = "forcing/prices.csv";
     std::array<double, n_carriers> growth_{0.013, 0.010, 0.017, 0.017, 0.013, 0.0, 0.010};
     double growth_feed_in_ = 0.0;
-    std::int64_t shock_year_ = 0, shock_month_ = 1, shock_months_ = 0;
-    double shock_factor_ = 1.0, shock_shield_ = 0.0;
-    std::string shock_carriers_ = "all";
+    Shocks shocks_;
 
     std::string emissions_file_ = "forcing/emissions.csv";
     std::string labels_file_ = "forcing/labels.csv";

@@ -55,25 +55,7 @@ void Forcing::describe(ParameterVisitor& parameter)
     parameter("prices.growth_feed_in", growth_feed_in_,
               {.min = -0.2, .max = 0.2, .unit = "1/year",
                .what = "real growth of what surplus earns after the table", .source = "assumption"});
-    parameter("prices.shock_year", shock_year_,
-              {.min = 0, .max = 2200, .unit = "year", .what = "year when a price shock begins, 0 for none",
-               .source = "scenario"});
-    parameter("prices.shock_month", shock_month_,
-              {.min = 1, .max = 12, .unit = "month", .what = "month of the year when the shock begins",
-               .source = "scenario"});
-    parameter("prices.shock_months", shock_months_,
-              {.min = 0, .max = 1200, .unit = "month", .what = "how long the shock lasts, 0 for none",
-               .source = "scenario; 12 to 18 months in 2022 and 2023 (general knowledge)"});
-    parameter("prices.shock_factor", shock_factor_,
-              {.min = 0.1, .max = 20, .what = "prices before taxes and shields, relative to those without the shock",
-               .source = "scenario; wholesale electricity rose 2.6 times in 2022 (SDES)"});
-    parameter("prices.shock_shield", shock_shield_,
-              {.min = 0, .max = 1, .what = "share of the shock that a public shield keeps from households",
-               .source = "scenario; about 0.75 in France in 2023 (derived from SDES)"});
-    parameter("prices.shock_carriers", shock_carriers_,
-              {.what = "what the shock makes dearer", .source = "scenario",
-               .choices = {"all", "fossil", "gas_and_electricity", "electricity", "gas", "oil", "lpg", "wood",
-                           "heat_network", "motor_fuel"}});
+    shocks_.describe(parameter);
 
     parameter("emissions.table", emissions_file_,
               {.unit = "path", .what = "emission factors and renewable shares by year and carrier",

@@ -2,12 +2,15 @@
 
 #include "agents/businesses/establishment.hpp"
 #include "agents/businesses/installers.hpp"
+#include "agents/businesses/turnover.hpp"
 #include "agents/households/accounts.hpp"
 #include "agents/households/census.hpp"
 #include "agents/households/daily_life.hpp"
 #include "agents/households/decisions.hpp"
+#include "agents/households/demography.hpp"
 #include "agents/households/heating.hpp"
 #include "agents/households/influence.hpp"
+#include "agents/households/summer_heat.hpp"
 #include "agents/households/triggers.hpp"
 #include "agents/households/obligations.hpp"
 #include "agents/households/participation.hpp"
@@ -43,10 +46,12 @@ Catalogue::Catalogue()
     households_.push_back(std::make_unique<HeatingUse>(thermal_));
     households_.push_back(std::make_unique<HotWaterUse>());
     households_.push_back(std::make_unique<ApplianceUse>());
+    households_.push_back(std::make_unique<SummerHeat>());
     households_.push_back(std::make_unique<CarUse>());
     households_.push_back(std::make_unique<OwnElectricity>());
     households_.push_back(std::make_unique<Bills>());
     households_.push_back(std::make_unique<Triggers>());
+    households_.push_back(std::make_unique<Demography>());
     households_.push_back(std::make_unique<Obligations>());
     households_.push_back(std::make_unique<SocialProgramme>());
     households_.push_back(std::make_unique<EnvelopeWorks>(thermal_, choices_, delivery_));
@@ -56,11 +61,14 @@ Catalogue::Catalogue()
     households_.push_back(std::make_unique<Decomposition>());
     households_.push_back(std::make_unique<Census>(thermal_));
     // an establishment's month
-    auto energy = std::make_unique<BusinessEnergy>();
+    businesses_.push_back(std::make_unique<BusinessTurnover>());
+    auto energy = std::make_unique<BusinessEnergy>(heat_trade_);
     const BusinessEnergy& business_energy = *energy;
     businesses_.push_back(std::move(energy));
     businesses_.push_back(std::make_unique<BusinessInvestment>(business_energy));
     businesses_.push_back(std::make_unique<Installers>(market_));
+    businesses_.push_back(std::make_unique<BusinessStandards>());
+    businesses_.push_back(std::make_unique<HeatSymbiosis>(business_energy, heat_trade_));
     // an institution's month
     communes_.push_back(std::make_unique<Programme>(levers_));
     communes_.push_back(std::make_unique<SocialLandlords>());
@@ -81,6 +89,7 @@ Catalogue::Catalogue()
     levers_.push_back(std::make_unique<DarkNights>());
     levers_.push_back(std::make_unique<CitizenEnergy>());
     levers_.push_back(std::make_unique<RentControls>());
+    communes_.push_back(std::make_unique<HeatSharing>());
 }
 
 void Catalogue::clear()
@@ -92,7 +101,7 @@ void Catalogue::clear()
 
 std::vector<ParameterBlock*> Catalogue::blocks()
 {
-    std::vector<ParameterBlock*> all{&thermal_, &choices_, &market_, &trust_};
+    std::vector<ParameterBlock*> all{&thermal_, &choices_, &market_, &trust_, &heat_trade_};
     for (const auto& behaviour : households_) all.push_back(behaviour.get());
     for (const auto& behaviour : businesses_) all.push_back(behaviour.get());
     for (const auto& behaviour : communes_) all.push_back(behaviour.get());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agents/households/delivery.hpp"
+#include "agents/businesses/heat_trade.hpp"
 #include "agents/households/thermal.hpp"
 #include "agents/households/trust.hpp"
 #include "agents/households/works.hpp"
@@ -51,6 +52,7 @@ private:
     InstallerMarket market_;
     Trust trust_;
     Delivery delivery_{market_, trust_};
+    HeatTrade heat_trade_;
     std::vector<std::unique_ptr<HouseholdBehaviour>> households_;
     std::vector<std::unique_ptr<BusinessBehaviour>> businesses_;
     std::vector<std::unique_ptr<CommuneBehaviour>> communes_;

@@ -41,6 +41,7 @@ void Installers::apply(const Chunk& chunk, Businesses& b, const Now& now) const
             }
             b.capacity[row] = static_cast<float>(capacity);
             b.competence[row] = static_cast<float>(math::clamp(competence, 0.0, 1.0));
+            if (b.reopens[row] != 0) continue; // closed: what it could do waits for who opens there
             tally[after(Flow::installers_envelope, t)] += capacity > 0.0 ? 1.0 : 0.0;
             tally[after(Flow::capacity_envelope, t)] += static_cast<double>(b.capacity[row]);
             tally[after(Flow::skill_envelope, t)] +=

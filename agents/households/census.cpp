@@ -2,6 +2,7 @@
 
 #include "agents/households/works.hpp"
 #include "core/math.hpp"
+#include "core/mutation.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -93,7 +94,14 @@ void Decomposition::month(const Me& me, Households& h, HouseholdMonth& m, const 
                m.car_reference);
     if (!now.month.is_december()) return;
 
-    const double persons = h.persons[r], persons_before = h.persons_last_year[r];
+    // Where somebody was born, died or left, what the number of persons does to the need is structure; where other
+    // people or another dwelling took the place, all of the change is. The year that follows compares with one that
+    // was not whole, and counts the same way.
+    enum class Compared : std::uint8_t { usual, other_size, other };
+    const std::uint8_t mark = h.persons_last_year[r];
+    const bool changed = mark == people_before::changed || mark == people_before::changed_last_year;
+    const bool newcomers = mark == people_before::newcomers || mark == people_before::newcomers_last_year;
+    const double persons = h.persons[r], persons_before = changed || newcomers ? persons : mark;
     const bool first = now.month.year() == first_year; // no year before: nothing to compare with
     // size * efficiency * weather * sobriety * non-renewable share = non-renewable energy; of heating alone the weather
     // is a factor. Factors: 0 structure, 1 sobriety, 2 weather, 3 efficiency, 4 renewables
@@ -106,10 +114,17 @@ void Decomposition::month(const Me& me, Households& h, HouseholdMonth& m, const 
                    : std::array<double, 5>{non_renewable, 1.0, 1.0, 1.0, 1.0};
     };
     const auto split = [&](YearOfUse& year, YearOfUse& before, float normal, float normal_before, double size,
-                           double size_before) {
+                           double size_before, Compared compared) {
         std::array<double, 5> effect{};
-        decompose(factors(before, static_cast<double>(normal_before), size_before),
-                  factors(year, static_cast<double>(normal), size), effect);
+        if (compared == Compared::other) {
+            effect[0] = static_cast<double>(year.non_renewable[r]) - static_cast<double>(before.non_renewable[r]);
+        } else {
+            auto old = factors(before, static_cast<double>(normal_before), size_before);
+            auto recent = factors(year, static_cast<double>(normal), size);
+            if (compared == Compared::other_size)
+                for (auto* factor : {&old, &recent}) (*factor)[0] *= std::exchange((*factor)[3], 1.0);
+            decompose(old, recent, effect);
+        }
         if (!first) {
             for (std::size_t k = 0; k < effect.size(); ++k) tally[after(Flow::change_structure, k)] += effect[k];
             tally[Flow::change_total] +=
@@ -120,15 +135,22 @@ void Decomposition::month(const Me& me, Households& h, HouseholdMonth& m, const 
         before.reference[r] = std::exchange(year.reference[r], 0.0F);
     };
     const double area = static_cast<double>(h.area[r]);
-    split(h.heating_year, h.heating_before, h.heating_normal[r], h.heating_normal_before[r], area, area);
+    const float normal_before = h.heating_normal_before[r];
+    const bool rebuilt = mutation != "rebuilt_is_works" && normal_before == dwelling_before::rebuilt;
+    split(h.heating_year, h.heating_before, h.heating_normal[r], normal_before, area, area,
+          rebuilt || normal_before == dwelling_before::rebuilt_last_year ? Compared::other : Compared::usual);
     h.heating_normal_before[r] = std::exchange(h.heating_normal[r], 0.0F);
+    if (rebuilt) h.heating_normal_before[r] = dwelling_before::rebuilt_last_year;
     const auto people = [&](YearOfUse& year, YearOfUse& before) {
-        split(year, before, year.reference[r], before.reference[r], persons, persons_before);
+        split(year, before, year.reference[r], before.reference[r], persons, persons_before,
+              newcomers ? Compared::other : changed ? Compared::other_size : Compared::usual);
     };
     people(h.water_year, h.water_before);
     people(h.power_year, h.power_before);
     people(h.car_year, h.car_before);
-    h.persons_last_year[r] = h.persons[r];
+    h.persons_last_year[r] = mark == people_before::changed     ? people_before::changed_last_year
+                             : mark == people_before::newcomers ? people_before::newcomers_last_year
+                                                                : h.persons[r];
 }
 
 } // namespace essaim

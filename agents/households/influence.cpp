@@ -100,7 +100,8 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
         const double in_sight = now.around[me.local_cell] > 0
                                     ? static_cast<double>(seen[3] + seen[4] + seen[6]) / now.around[me.local_cell] : 0.0;
         const std::uint32_t desk = now.population.employer_tie[r];
-        const double at_work = desk != nobody && now.population.seen_business[desk] != 0 ? 1.0 : 0.0;
+        const double at_work = desk != nobody && (now.population.seen_business[desk] & shown::exemplary) != 0 ? 1.0 : 0.0;
+        m.at_work = at_work;
         const double lesson = from_contacts_ * equipped * per_tie + from_sight_ * math::clamp(in_sight, 0.0, 1.0) +
                               from_advice_ * now.offer(me.local_cell).advice + from_work_ * at_work;
         knowledge = math::clamp(knowledge + (1.0 - knowledge) * lesson - forgetting_ * knowledge, 0.0, 1.0);
@@ -133,6 +134,9 @@ void SobrietyHabits::describe(ParameterVisitor& parameter)
                                          .source = prior});
     parameter("sobriety.campaign", campaign_, {.min = 0, .max = 10, .what = "response to the commune's advice",
               .source = "assumption; field effects of campaigns are small (Vesely et al. 2022)"});
+    parameter("sobriety.work", work_, {.min = 0, .max = 10,
+              .what = "response to an employer that shows what it does; 0 switches it off",
+              .source = "assumption; a tenth of what the ties practise"});
     parameter("sobriety.rise", rise_, {.min = 0, .max = 1, .unit = "1/month", .what = "speed of taking up a practice",
                                        .source = prior});
     parameter("sobriety.fall", fall_, {.min = 0, .max = 1, .unit = "1/month",
@@ -179,8 +183,8 @@ void SobrietyHabits::apply(const Chunk& chunk, Households& h, std::span<Househol
                 const HouseholdMonth& m = scratch[i];
                 const double burden =
                     static_cast<double>((h.bill_year[r] + h.car_bill_year[r]) / h.income[r]) - burden_reference_;
-                const double common =
-                    base_ + burden_ * burden + norm_ * (static_cast<double>(h.norm[r]) - 0.5) + campaign;
+                const double common = base_ + burden_ * burden + norm_ * (static_cast<double>(h.norm[r]) - 0.5) +
+                                      campaign + work_ * m.at_work;
                 const auto drive = [&](Carrier carrier, double peers, float own) {
                     return common + price_ * dearer_[static_cast<std::size_t>(carrier)] +
                            peers_ * (peers - static_cast<double>(own));

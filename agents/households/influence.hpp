@@ -41,7 +41,7 @@ private:
 
     bool enabled_ = true;
     double base_ = -1.4, price_ = 1.2, burden_ = 2.0, burden_reference_ = 0.06, norm_ = 1.0, peers_ = 1.0,
-           campaign_ = 0.5;
+           campaign_ = 0.5, work_ = 0.1;
     std::array<double, n_carriers> dearer_{}; ///< logarithm of the price over the habituated one, this month
     double rise_ = 0.35, fall_ = 0.06, habit_rate_ = 0.37;
 };

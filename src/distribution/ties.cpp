@@ -1,6 +1,8 @@
 #include "distribution/ties.hpp"
 
 #include "core/math.hpp"
+#include "distribution/asking.hpp"
+#include "distribution/business_ties.hpp"
 #include "parallel/for_each_chunk.hpp"
 
 #include <algorithm>
@@ -56,16 +58,6 @@ struct Inflows {
     }
 };
 
-/// Place at quantile u of a range, all others equally likely; `self` where the range holds nobody else.
-Place place_at(std::array<Place, 2> range, double u, Place self)
-{
-    const bool inside = self >= range[0] && self < range[1];
-    const Place others = range[1] - range[0] - (inside ? 1 : 0);
-    if (others == 0) return self;
-    const Place chosen = range[0] + std::min(others - 1, static_cast<Place>(u * others));
-    return inside && chosen >= self ? chosen + 1 : chosen;
-}
-
 /// Cells around one cell with cumulative weight: other households times e^(-distance / kernel).
 struct Surroundings {
     std::array<std::array<Place, 2>, n_neighbours + 1> range{};
@@ -100,60 +92,6 @@ struct Surroundings {
     }
 };
 
-/// Values of agents anywhere: asks the ranks that own them.
-template <class T, class Value>
-std::vector<T> fetch(const std::vector<Address>& wanted, const Communicator& ranks, Value value_of_row)
-{
-    std::vector<std::vector<Row>> ask(static_cast<std::size_t>(ranks.size()));
-    for (const Address& address : wanted)
-        if (address.rank != ranks.rank()) ask[static_cast<std::size_t>(address.rank)].push_back(address.row);
-    std::vector<std::vector<T>> replies(ask.size());
-    if (ranks.size() > 1) {
-        const auto asked = ranks.all_to_all(ask);
-        std::vector<std::vector<T>> answers(ask.size());
-        for (std::size_t r = 0; r < asked.size(); ++r)
-            for (const Row row : asked[r]) answers[r].push_back(value_of_row(row));
-        replies = ranks.all_to_all(answers);
-    }
-    std::vector<std::size_t> next(ask.size(), 0);
-    std::vector<T> values(wanted.size());
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-        const auto r = static_cast<std::size_t>(wanted[i].rank);
-        values[i] = wanted[i].rank == ranks.rank() ? value_of_row(wanted[i].row) : replies[r][next[r]++];
-    }
-    return values;
-}
-
-/// The candidate chosen at quantile u by the given weights.
-std::size_t choose(const double* weight, double u)
-{
-    double total = 0.0;
-    for (int k = 0; k < n_candidates; ++k) total += weight[k];
-    double passed = 0.0;
-    for (std::size_t k = 0; k + 1 < n_candidates; ++k) {
-        passed += weight[k];
-        if (u * total < passed) return k;
-    }
-    return n_candidates - 1;
-}
-
-/// Turns chosen places into indices of `seen`: rows of this rank, ghosts of others.
-template <class T>
-std::vector<std::uint32_t> resolve(const std::vector<Place>& place, const std::vector<Address>& address,
-                                   const Communicator& ranks, Ghosts<T>& ghosts, std::vector<T>& seen)
-{
-    std::vector<typename Ghosts<T>::Request> remote;
-    for (std::size_t i = 0; i < place.size(); ++i)
-        if (place[i] != nobody && address[i].rank != ranks.rank())
-            remote.push_back({place[i], address[i].rank, address[i].row});
-    const std::vector<std::uint32_t> index = ghosts.subscribe(remote, seen);
-    std::vector<std::uint32_t> tie(place.size(), nobody);
-    std::size_t next = 0;
-    for (std::size_t i = 0; i < place.size(); ++i)
-        if (place[i] != nobody) tie[i] = address[i].rank == ranks.rank() ? address[i].row : index[next++];
-    return tie;
-}
-
 } // namespace
 
 void TieBuilder::describe(ParameterVisitor& parameter)
@@ -166,6 +104,8 @@ void TieBuilder::describe(ParameterVisitor& parameter)
     parameter("ties.homophily", homophily_, {.min = 0.1, .max = 1e3, .unit = "decile",
                                              .what = "difference of living standard at which ties become e times rarer",
                                              .source = "assumption; docs/model.md E10"});
+    parameter("ties.business", business_, {.what = "establishments have ties to customers and suppliers",
+                                           .source = "model switch"});
 }
 
 void TieBuilder::build(const Territory& territory, const CellFacts& cells, const Partition& partition,
@@ -181,6 +121,7 @@ void TieBuilder::build(const Territory& territory, const CellFacts& cells, const
     for (std::uint32_t local = 0; local < cells.size(); ++local)
         around.emplace_back(territory, cells, local, kernel_);
 
+    build_business_ties(territory, partition, draws, ranks, enabled_ && business_, population, business_ghosts);
     population.ties.assign(static_cast<std::size_t>(rows) * ties_per_household, 0);
     population.employer_tie.assign(rows, nobody);
     const auto batches = ranks.max(static_cast<std::int64_t>((rows + batch_rows - 1) / batch_rows));
@@ -253,7 +194,7 @@ void TieBuilder::build(const Territory& territory, const CellFacts& cells, const
                 for (std::size_t k = 0; k < n_candidates; ++k)
                     weight[k] = math::exp(-std::abs(static_cast<double>(decile[base + k]) - households.decile[row]) /
                                           homophily_);
-                const std::size_t k = base + choose(weight.data(), choice[i * (ties_per_household + 1) + slot]);
+                const std::size_t k = base + choose(weight.data(), n_candidates, choice[i * (ties_per_household + 1) + slot]);
                 chosen[i * ties_per_household + slot] = candidate[k];
                 chosen_address[i * ties_per_household + slot] = address[k];
             }
@@ -261,7 +202,7 @@ void TieBuilder::build(const Territory& territory, const CellFacts& cells, const
             for (std::size_t k = 0; k < n_candidates; ++k)
                 weight[k] = static_cast<double>(staff[i * n_candidates + k]) + 1e-9;
             const std::size_t k =
-                i * n_candidates + choose(weight.data(), choice[i * (ties_per_household + 1) + ties_per_household]);
+                i * n_candidates + choose(weight.data(), n_candidates, choice[i * (ties_per_household + 1) + ties_per_household]);
             office[i] = employer[k];
             office_address[i] = employer_address[k];
             households.employer[row] = employer[k];

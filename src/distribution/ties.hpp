@@ -17,7 +17,7 @@ class TieBuilder final : public ParameterBlock {
 public:
     void describe(ParameterVisitor& parameter) override;
 
-    /// Fills ties and employer_tie, Households::employer, and appends ghosts to seen and seen_business.
+    /// Fills ties, employer_tie and business_ties, Households::employer, and appends ghosts to seen and seen_business.
     /// Collective; a number of messages independent of the number of agents per batch of 65,536 households.
     void build(const Territory& territory, const CellFacts& cells, const Partition& partition, const Draws& draws,
                const Communicator& ranks, Population& population, Ghosts<Published>& ghosts,
@@ -26,7 +26,7 @@ public:
 private:
     double kernel_ = 500.0;   ///< m
     double homophily_ = 3.0;  ///< deciles
-    bool enabled_ = true;
+    bool enabled_ = true, business_ = true;
 };
 
 } // namespace essaim

@@ -12,6 +12,7 @@
 #include "population/heard.hpp"
 #include "population/offers.hpp"
 #include "population/population.hpp"
+#include "population/synthesis.hpp"
 #include "territory/territory.hpp"
 
 #include <array>
@@ -24,25 +25,27 @@ namespace essaim {
 
 /// Something worth a line in the event log.
 struct Event {
-    enum class Kind : std::uint8_t { works, heating, pv, car, move };
+    enum class Kind : std::uint8_t { works, heating, pv, car, move, newcomers, rebuilt };
     std::uint64_t agent;
     std::int32_t month;
     std::uint32_t cell;
     Kind kind;
     std::uint8_t trigger; ///< Trigger that opened the decision
-    std::int32_t detail;  ///< envelope bits, Heating, kWp*10, 1 electric 0 fuel, or the cell left
+    std::int32_t detail;  ///< envelope bits, Heating, kWp*10, 1 electric 0 fuel, the cell left, or persons
 };
 
 /// What set off a decision (E8).
-enum class Trigger : std::uint8_t { none, breakdown, worn_facade, moved_in, attention, obligation, age };
-inline constexpr std::array<std::string_view, 7> trigger_names{"none", "breakdown", "worn_facade", "moved_in",
-                                                               "attention", "obligation", "age"};
-inline constexpr std::array<std::string_view, 5> event_names{"works", "heating", "pv", "car", "move"};
+enum class Trigger : std::uint8_t { none, breakdown, worn_facade, moved_in, attention, obligation, age, sale };
+inline constexpr std::array<std::string_view, 8> trigger_names{"none", "breakdown", "worn_facade", "moved_in",
+                                                               "attention", "obligation", "age", "sale"};
+inline constexpr std::array<std::string_view, 7> event_names{"works", "heating", "pv", "car", "move", "newcomers",
+                                                             "rebuilt"};
 
 /// What one household's behaviours tell each other within a month; forgotten at its end.
 struct HouseholdMonth {
     // observed of others, by social influence
     double peers_sobriety_heat = 0, peers_sobriety_power = 0, peers_sobriety_travel = 0; ///< means over ties, 0 to 1
+    double at_work = 0; ///< 1 where the employer shows what it does
     std::array<std::uint8_t, n_visible> peers_with{}; ///< ties with each visible technology
     std::uint16_t peers_experience = 0; ///< bits of visible::experiences that some tie shows
     // energy of the month, kWh
@@ -103,6 +106,7 @@ struct Now {
     double* tallies;                          ///< local cell * n_flows
     std::vector<Event>* events;               ///< of this chunk
     std::span<const CommuneOffer* const> offer_in_cell = {}; ///< by local cell; none: no pilot anywhere
+    const Synthesis* newcomers = nullptr;     ///< who comes to live in a home left empty
 
     /// What the institutions of a cell's commune offer there: cells of a pilot have an offer of their own.
     const CommuneOffer& offer(std::uint32_t local_cell) const

@@ -1,5 +1,6 @@
 #include "engine/simulation.hpp"
 
+#include "distribution/heat_sources.hpp"
 #include "distribution/moving.hpp"
 #include "engine/markets.hpp"
 #include "parallel/for_each_chunk.hpp"
@@ -138,13 +139,14 @@ Now Simulation::now(Month month, std::vector<Event>* events)
     return {month,           draws_,           model_.forcing[month], model_.forcing[before], model_.technologies,
             model_.finance,  model_.aids,      reference_,            commune_climate_,       territory_,
             cells_,          population_,      visible_,              around_,                offers_,
-            tallies_.data(), events,           offer_in_cell_};
+            tallies_.data(), events,           offer_in_cell_,     &model_.synthesis};
 }
 
 Report Simulation::advance(Month month)
 {
     live(month);
     communes_decide(month);
+    if (month.is_january()) elect_heat_sources(territory_, cells_, ranks_, population_);
     {
         const auto scope = timer_.measure("moves");
         for (const Moved& moved : move_households(territory_, cells_, partition_, draws_, month, ranks_, population_,
@@ -272,7 +274,7 @@ void Simulation::publish_all()
                 static_cast<std::uint16_t>(population_.first_household[cell + 1] - population_.first_household[cell]);
             seen_cells_[cell] = counts;
             for (Row row = population_.first_business[cell]; row < population_.first_business[cell + 1]; ++row)
-                population_.seen_business[row] = population_.businesses.exemplary[row];
+                population_.seen_business[row] = publish(population_.businesses, row);
         }
     });
     ghosts_.refresh(population_.seen);

@@ -124,6 +124,10 @@ void Forcing::fill_prices(const std::string& share)
         const int year = Month{static_cast<std::int32_t>(i)}.year();
         months_[i].feed_in = table.feed_in(year, growth_feed_in_);
         months_[i].price_level = level.at(year);
+        months_[i].closures = shocks_.closures(Month{static_cast<std::int32_t>(i)});
+        const Closures& closing = months_[i].closures;
+        months_[i].after_closures =
+            closing.share > 0 || closing.heat_source || (i > 0 && months_[i - 1].after_closures);
     }
 }
 

@@ -43,6 +43,8 @@ struct MonthForcing {
     std::array<double, n_carriers> renewable{};    ///< renewable share of the energy delivered, 0 to 1
     double feed_in = 0;                            ///< EUR/kWh for photovoltaic surplus
     double primary_factor = 2.3;                   ///< primary energy per electricity in the label
+    Closures closures;
+    bool after_closures = false;                   ///< some were closed in this month or before
     double price_level = 1;                        ///< consumer prices of the year relative to money_year
 };
 

@@ -2,6 +2,8 @@
 #include "forcing/shocks.hpp"
 
 #include "core/math.hpp"
+#include "core/mutation.hpp"
+#include "population/businesses.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -126,6 +128,32 @@ void Shocks::describe(ParameterVisitor& parameter)
     parameter("climate.heat_excess", heat_excess_,
               {.min = 0, .max = 15, .unit = "K", .what = "mean temperature of a hot month above the usual",
                .source = "order of magnitude of August 2003 in France"});
+
+    parameter("closures.year", closing_year_, {.min = 0, .max = 2200, .unit = "year",
+              .what = "year when establishments are closed from outside, 0 for never", .source = "scenario"});
+    parameter("closures.month", closing_month_, {.min = 1, .max = 12, .unit = "month", .what = "month of that year",
+                                                 .source = "scenario"});
+    parameter("closures.months", closed_months_, {.min = 1, .max = 1200, .unit = "month",
+              .what = "how long their premises stay empty", .source = "scenario"});
+    parameter("closures.share", closing_share_, {.min = 0, .max = 1, .what = "establishments of the sector that close",
+                                                 .source = "scenario"});
+    parameter("closures.sector", closing_sector_, {.what = "sector that is struck", .source = "scenario",
+              .choices = {"all", "agriculture", "industry", "construction", "trade", "services", "public"}});
+    parameter("closures.heat_source", closing_heat_, {.what = "the main source of surplus heat of every commune closes",
+                                                      .source = "scenario"});
+}
+
+Closures Shocks::closures(Month month) const
+{
+    Closures all;
+    if (closing_year_ <= 0 ||
+        month != Month::of(static_cast<int>(closing_year_), static_cast<int>(closing_month_))) return all;
+    all.share = closing_share_;
+    all.heat_source = closing_heat_;
+    all.months = static_cast<int>(closed_months_);
+    for (std::size_t s = 0; s < sector_names.size(); ++s)
+        if (closing_sector_ == sector_names[s]) all.sector = static_cast<int>(s);
+    return all;
 }
 
 void Shocks::prepare(const Draws& draws, Month last)
@@ -163,6 +191,7 @@ double Shocks::declared(std::size_t carrier, int month) const
     const int after = first + static_cast<int>(months_);
     if (month < first) return 1.0;
     if (month < after) return size;
+    if constexpr (mutation == "shock_ends_at_once") return 1.0;
     return decay_ > 0.0 ? 1.0 + (size - 1.0) * math::exp(-(month - after + 1) / decay_) : 1.0;
 }
 

@@ -19,6 +19,14 @@ struct Season {
     bool holds(Month now) const;
 };
 
+/// Establishments that something outside closes in a month (E16).
+struct Closures {
+    double share = 0;         ///< of those concerned
+    int sector = -1;          ///< Sector, or all
+    int months = 0;           ///< how long they stay closed
+    bool heat_source = false; ///< the main source of surplus heat of every commune too
+};
+
 /// What strikes from outside (E16). Nothing does by default.
 ///
 /// A declared shock of prices has a size by carrier, a first month, a plateau and a decay. Random prices add a
@@ -35,6 +43,8 @@ public:
     double price_factor(std::size_t carrier, int month) const;
     /// What degree-hours are multiplied by.
     double cold_factor(Month month) const { return cold_.holds(month) ? cold_factor_ : 1.0; }
+    /// Who is closed from outside in a month.
+    Closures closures(Month month) const;
     /// K by which a month of summer is hotter than usual.
     double heat(Month month) const { return heat_.holds(month) ? heat_excess_ : 0.0; }
 
@@ -56,6 +66,10 @@ private:
     double jump_rate_ = 1.0 / 12.0, jump_mean_ = 0.6, jump_spread_ = 0.3, jump_decay_ = 15.0;
     Season cold_, heat_;
     double cold_factor_ = 1.3, heat_excess_ = 4.0;
+    std::int64_t closing_year_ = 0, closing_month_ = 1, closed_months_ = 24;
+    double closing_share_ = 0.0;
+    std::string closing_sector_ = "all";
+    bool closing_heat_ = false;
 };
 
 } // namespace essaim

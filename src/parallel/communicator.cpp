@@ -121,6 +121,13 @@ std::int64_t Communicator::max(std::int64_t value) const
     return value;
 }
 
+void Communicator::max(std::span<std::int64_t> values) const
+{
+    ++state_->traffic.reductions;
+    check(MPI_Allreduce(MPI_IN_PLACE, values.data(), count_of(values.size()), MPI_INT64_T, MPI_MAX, state_->comm),
+          "MPI_Allreduce");
+}
+
 double Communicator::max(double value) const
 {
     ++state_->traffic.reductions;

@@ -50,6 +50,8 @@ public:
     void sum_to_root(std::span<std::int64_t> values) const;
     std::int64_t sum(std::int64_t value) const;
     std::int64_t max(std::int64_t value) const;
+    /// Element-wise largest over ranks, on every rank.
+    void max(std::span<std::int64_t> values) const;
     double max(double value) const;
     double min(double value) const;
     /// Sum of the values of the ranks before this one; 0 on root.

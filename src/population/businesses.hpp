@@ -13,6 +13,14 @@ enum class Sector : std::uint8_t { agriculture, industry, construction, trade, s
 inline constexpr std::array<std::string_view, 6> sector_names{"agriculture", "industry", "construction", "trade",
                                                               "services", "public"};
 
+/// Customers and suppliers that an establishment looks at.
+inline constexpr int ties_per_business = 4;
+
+/// What others see of an establishment, as bits of Population::seen_business.
+namespace shown {
+inline constexpr std::uint8_t exemplary = 1, standard = 2, heat = 4;
+}
+
 struct Businesses : Table {
     Column<std::uint64_t> id{*this, "id", "1", "identity of the establishment for life"};
     Column<std::uint32_t> cell{*this, "cell", "1", "global index of its cell"};
@@ -27,6 +35,13 @@ struct Businesses : Table {
     Column<float> capacity{*this, "capacity", "1/month", "jobs it does a month; persons employed until the market opens"};
     Column<float> competence{*this, "competence", "1", "competence of an installer, 0 to 1"};
     Column<std::uint8_t> exemplary{*this, "exemplary", "1", "1 when its works are visible to those who work there"};
+    Column<float> reference{*this, "reference", "1", "efficiency that its obligation compares with"};
+    Column<std::uint8_t> standard{*this, "standard", "1", "1 when it has a target of its own"};
+    Column<std::uint8_t> generation{*this, "generation", "1", "establishments that opened in these premises"};
+    Column<std::int16_t> reopens{*this, "reopens", "month", "month index when somebody opens here again, 0 while open"};
+    Column<float> surplus_heat{*this, "surplus_heat", "kWh/year", "heat it could give to others"};
+    Column<float> heat_asked{*this, "heat_asked", "kWh/year", "surplus heat it asks for"};
+    Column<float> heat_contract{*this, "heat_contract", "kWh/year", "surplus heat it receives by contract"};
 };
 
 } // namespace essaim

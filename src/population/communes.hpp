@@ -39,6 +39,12 @@ struct Communes : Table {
     Column<std::uint8_t> pilot_evaluated{*this, "pilot_evaluated", "1", "somebody measures what the pilot does"};
     Column<std::int8_t> pilot_lever{*this, "pilot_lever", "1", "lever that the pilot tries, -1: no pilot"};
     Column<std::uint8_t> engaged{*this, "engaged", "1", "has adopted the programme"};
+    Column<std::uint32_t> heat_source{*this, "heat_source", "1", "place number of its main source of surplus heat, or none"};
+    Column<std::int32_t> heat_x{*this, "heat_x", "m", "south-west corner of the cell of that source, EPSG:3035"};
+    Column<std::int32_t> heat_y{*this, "heat_y", "m", "the same, to the north"};
+    Column<double> heat_surplus{*this, "heat_surplus", "kWh/year", "heat that it can give"};
+    Column<double> heat_ratio{*this, "heat_ratio", "1", "part that those who asked for heat last month receive"};
+    Column<double> heat_supply{*this, "heat_supply", "1", "part of the heat under contract that is delivered"};
 };
 
 } // namespace essaim

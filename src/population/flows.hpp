@@ -27,7 +27,7 @@ enum class Flow : std::uint16_t {
     co2_direct, co2_upstream, co2_embodied,
     // households: people and practices
     sobriety_heat, sobriety_power, sobriety_travel, attitude, knowledge, setpoint, energy_poor, cold,
-    low_income_households, low_income_bill,
+    low_income_households, low_income_bill, hot, cooling,
     // households: stock of equipment at the end of the month
     heated_gas, heated_oil, heated_lpg, heated_direct_electric, heated_heat_pump_water, heated_heat_pump_air,
     heated_wood_logs, heated_wood_pellets, heated_heat_network, label_a, label_b, label_c, label_d, label_e, label_f,
@@ -39,10 +39,16 @@ enum class Flow : std::uint16_t {
     new_car_electric, moves,
     // households: decomposition of the change of non-renewable energy since the year before (E18)
     change_structure, change_sobriety, change_weather, change_efficiency, change_renewables, change_total,
+    // households: births, deaths, who comes and goes; sales and new homes (E20)
+    births, deaths, arrivals, departures, new_households, sales, rebuilt, rehoused,
     // businesses
     businesses, employees, business_electricity, business_gas, business_other, business_pv_produced, business_pv_self,
     business_pv_exported, business_bill, business_suppliers, business_invested, business_firms, business_co2_direct,
     business_co2_upstream,
+    // businesses: energy by use, heat from one to another, standards, closures (E14)
+    business_heating, business_process, business_specific, business_heat_received, business_heat_paid,
+    business_standards, business_exemplary, businesses_closed, businesses_opened, heat_asked, heat_contracted,
+    heat_contracts, heat_contracts_broken, heat_source_closed,
     // communes as institutions
     commune_electricity, commune_gas, commune_other, commune_pv_self, commune_pv_produced, commune_pv_exported,
     commune_bill, commune_suppliers, commune_invested, commune_firms, commune_budget, commune_revenue,

@@ -43,6 +43,16 @@ inline constexpr std::uint8_t roof = 1, wall = 2, floor = 4, window = 8;
 
 inline constexpr int ties_per_household = 10;
 
+/// What `persons_last_year` says where two Decembers cannot be compared person by person: somebody was born, died or
+/// left, or other people live there, in this year or in the year before (E18, E20).
+namespace people_before {
+inline constexpr std::uint8_t changed = 255, changed_last_year = 254, newcomers = 253, newcomers_last_year = 252;
+}
+/// The same in `heating_normal_before`, of a dwelling that was built anew.
+namespace dwelling_before {
+inline constexpr float rebuilt = -1.0F, rebuilt_last_year = -2.0F;
+}
+
 /// Energy of one use over a year, as the decomposition of E18 needs it. Heating is the dwelling's; hot water, power and
 /// cars are the people's and move with them, so that a move is no change of energy.
 struct YearOfUse {
@@ -144,12 +154,14 @@ struct Households : Table {
                                                                "4 floor, 8 window"};
     Column<std::uint8_t> label{*this, "label", "1", "energy performance label, 0 A to 6 G"};
     Column<std::uint8_t> climate{*this, "climate", "1", "climate class of the commune"};
-    Column<std::uint8_t> persons_last_year{*this, "persons_last_year", "1", "persons in the December before",
+    Column<std::uint8_t> persons_last_year{*this, "persons_last_year", "1", "persons in the December before; from 252 on, "
+                                                           "no comparison (E20)",
                                            Follows::household};
     Column<std::uint32_t> order_envelope{*this, "order_envelope", "bits", "works on the envelope on order, 0 none"};
     Column<std::uint32_t> order_heating{*this, "order_heating", "bits", "heating system on order, 0 none"};
     Column<std::uint32_t> order_pv{*this, "order_pv", "bits", "photovoltaic roof on order, 0 none"};
     Column<std::uint32_t> cell{*this, "cell", "1", "global index of the cell of the dwelling"};
+    Column<std::uint8_t> generation{*this, "generation", "1", "households that came to live here from elsewhere"};
 
     // the year so far and the year before, by use, for the decomposition of E18
     YearOfUse heating_year{*this, Follows::place, {"heating_energy", "heating_non_renewable", "heating_reference"}};

@@ -32,8 +32,13 @@ struct Population {
     std::vector<std::uint32_t> ties;           ///< rows * ties_per_household indices into `seen`; long ties last
     std::vector<std::uint32_t> employer_tie;   ///< rows indices into `seen_business`, or nobody
     std::vector<Published> seen;               ///< local rows, then ghosts: as published at the end of last month
-    std::vector<std::uint8_t> seen_business;   ///< the same for establishments: exemplary or not
+    std::vector<std::uint32_t> business_ties;  ///< establishments * ties_per_business, as employer_tie
+    std::vector<std::uint8_t> seen_business;   ///< the same for establishments, as bits of `shown`
 
+    std::span<const std::uint32_t> business_ties_of(Row row) const
+    {
+        return {business_ties.data() + static_cast<std::size_t>(row) * ties_per_business, ties_per_business};
+    }
     std::span<const std::uint32_t> ties_of(Row row) const
     {
         return {ties.data() + static_cast<std::size_t>(row) * ties_per_household, ties_per_household};

@@ -1,6 +1,7 @@
 // What others can see of a household: eight bytes, quantised, the same for observers on this rank and on others.
 #pragma once
 
+#include "population/businesses.hpp"
 #include "population/households.hpp"
 
 #include <cstdint>
@@ -41,5 +42,7 @@ static_assert(spread(0b1000101) == 0x0001000000010001ULL && spread(0b1111111) ==
 
 /// What `row` publishes now.
 Published publish(const Households& households, Row row);
+/// The same of an establishment, as bits of `shown`; one that is closed shows nothing.
+std::uint8_t publish(const Businesses& businesses, Row row);
 
 } // namespace essaim

@@ -153,6 +153,23 @@ void Synthesis::fill_cell(const Territory& territory, const CellFacts& cells, st
     }
 }
 
+void Synthesis::newcomers(const Territory& territory, const CellFacts& cells, std::uint32_t local_cell, Row row,
+                          AgentId id, int persons, int age_band, Month month, const Draws& draws, Households& h) const
+{
+    expect(tables_ != nullptr, "Synthesis::prepare comes before newcomers");
+    const SynthesisCell cell(territory, cells, local_cell, *tables_, parameters_, draws);
+    const double per_unit = static_cast<double>(h.income[row]) / tables_->units_of(h.persons[row]);
+    h.id[row] = id.value;
+    h.persons[row] = static_cast<std::uint8_t>(persons);
+    h.age_band[row] = static_cast<std::uint8_t>(age_band);
+    h.income[row] = static_cast<float>(per_unit * tables_->units_of(persons));
+    fill_possessions(cell, row, h);
+    h.car_bought[row] = static_cast<std::int16_t>(h.car_bought[row] + month.index);
+    h.car_bill_year[row] = h.bill_so_far[row] = h.car_bill_so_far[row] = 0.0F;
+    h.loan_left[row] = h.loan_service[row] = 0.0F;
+    h.persons_last_year[row] = people_before::newcomers;
+}
+
 void Synthesis::fill_communes(const Territory& territory, Population& population) const
 {
     const CommuneFacts& facts = territory.communes;
@@ -176,6 +193,8 @@ void Synthesis::fill_communes(const Territory& territory, Population& population
         communes.pilot_since[c] = 0;
         communes.pilot_lever[c] = -1;
         communes.engaged[c] = communes.pilot_running[c] = communes.pilot_evaluated[c] = 0;
+        communes.heat_source[c] = nobody;
+        communes.heat_supply[c] = 1;
     }
 }
 

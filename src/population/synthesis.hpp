@@ -48,6 +48,11 @@ public:
     void fill_cell(const Territory& territory, const CellFacts& cells, std::uint32_t local_cell, const Draws& draws,
                    Population& population) const;
 
+    /// Other people come to live in the dwelling of `row`: `id`, as many `persons`, of an age. They have the living
+    /// standard of those before, and take over their place of work and ties; all else is drawn under their identity.
+    void newcomers(const Territory& territory, const CellFacts& cells, std::uint32_t local_cell, Row row, AgentId id,
+                   int persons, int age_band, Month month, const Draws& draws, Households& households) const;
+
     /// Communes as institutions; the same on every rank.
     void fill_communes(const Territory& territory, Population& population) const;
 

@@ -83,6 +83,7 @@ void fill_businesses(const SynthesisCell& cell, Row first, Businesses& b)
             b.area[row] = static_cast<float>(employees * sector.area);
             b.efficiency[row] = static_cast<float>(math::exp(p.efficiency_spread * math::normal_quantile(trait[0]) -
                                                              p.efficiency_spread * p.efficiency_spread / 2));
+            b.reference[row] = b.efficiency[row];
             b.gas_share[row] = gas ? static_cast<float>(sector.gas_share) : 0.0F;
             if (static_cast<Sector>(s) == Sector::construction) {
                 const double u = cell.draws.uniform(id, at_synthesis, trades);

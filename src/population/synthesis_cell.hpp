@@ -51,6 +51,8 @@ void fill_record(const SynthesisCell& cell, const HouseholdRecord& record, doubl
                  Households& households);
 /// The dwelling's other columns; needs the final area.
 void fill_dwelling(const SynthesisCell& cell, Row row, Households& households);
+/// Minds, wealth, cars and first bill of people whose id, persons, age and decile are known; needs the dwelling.
+void fill_possessions(const SynthesisCell& cell, Row row, Households& households);
 /// Age, minds, wealth, cars, work and first bill; needs the dwelling.
 void fill_people(const SynthesisCell& cell, Row row, Households& households);
 /// Establishments of the cell from `first` on.

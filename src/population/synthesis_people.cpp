@@ -97,29 +97,36 @@ std::int32_t work_commune(const SynthesisCell& cell, double u)
 
 }  // namespace
 
-void fill_people(const SynthesisCell& cell, Row row, Households& h)
+void fill_possessions(const SynthesisCell& cell, Row row, Households& h)
 {
     const SynthesisTables& tables = cell.tables;
     const SynthesisParameters& p = cell.parameters;
+    const auto draw = cell.draws.uniforms(AgentId{h.id[row]}, at_synthesis, ages);
+    h.wealth[row] = static_cast<float>(p.price_level_2018 * tables.wealth[h.decile[row]] *
+                                       math::exp(p.wealth_spread * math::normal_quantile(draw[1])));
+    fill_minds(cell, row, h);
+    fill_cars(cell, std::min<std::size_t>(h.persons[row], n_sizes) - 1, row, h);
+    constexpr double mean_persons = 2.19;  // INSEE, census 2018
+    h.bill_year[row] =
+        static_cast<float>(p.price_level_2018 * (tables.heat_cost[h.heating[row]] * h.area[row] +
+                                                 p.power_bill * std::sqrt(h.persons[row] / mean_persons) +
+                                                 p.car_energy_cost * h.distance[row]));
+}
+
+void fill_people(const SynthesisCell& cell, Row row, Households& h)
+{
+    const SynthesisTables& tables = cell.tables;
     const AgentId id{h.id[row]};
     const std::size_t size = std::min<std::size_t>(h.persons[row], n_sizes) - 1;
     const auto draw = cell.draws.uniforms(id, at_synthesis, ages);
     h.age_band[row] = static_cast<std::uint8_t>(pick(tables.age[size][h.tenure[row]], draw[0]));
-    h.wealth[row] = static_cast<float>(p.price_level_2018 * tables.wealth[h.decile[row]] *
-                                       math::exp(p.wealth_spread * math::normal_quantile(draw[1])));
-    fill_minds(cell, row, h);
-    fill_cars(cell, size, row, h);
+    fill_possessions(cell, row, h);
 
     const auto work = cell.draws.uniforms(id, at_synthesis, works);
     const bool works_out = work[0] < tables.at_work[h.age_band[row]];
     h.work_commune[row] = works_out ? work_commune(cell, work[1]) : static_cast<std::int32_t>(cell.commune);
     h.employer[row] = nobody;
     h.persons_last_year[row] = h.persons[row];
-    constexpr double mean_persons = 2.19;  // INSEE, census 2018
-    h.bill_year[row] =
-        static_cast<float>(p.price_level_2018 * (tables.heat_cost[h.heating[row]] * h.area[row] +
-                                                 p.power_bill * std::sqrt(h.persons[row] / mean_persons) +
-                                                 p.car_energy_cost * h.distance[row]));
 }
 
 }  // namespace essaim

@@ -38,7 +38,12 @@ const std::vector<Balance> of_households{
 const std::vector<Balance> of_businesses{
     {"establishments: electricity produced = used + sold",
      {{Flow::business_pv_produced, 1}, {Flow::business_pv_self, -1}, {Flow::business_pv_exported, -1}}},
-    {"establishments: bills = received by suppliers", {{Flow::business_bill, 1}, {Flow::business_suppliers, -1}}},
+    {"establishments: energy by use = bought + own electricity used + heat received",
+     {{Flow::business_heating, 1}, {Flow::business_process, 1}, {Flow::business_specific, 1},
+      {Flow::business_electricity, -1}, {Flow::business_gas, -1}, {Flow::business_other, -1},
+      {Flow::business_pv_self, -1}, {Flow::business_heat_received, -1}}},
+    {"establishments: bills = received by suppliers and by neighbours",
+     {{Flow::business_bill, 1}, {Flow::business_suppliers, -1}, {Flow::business_heat_paid, -1}}},
     {"establishments: investment = received by firms", {{Flow::business_invested, 1}, {Flow::business_firms, -1}}},
 };
 const std::vector<Balance> of_communes{
@@ -66,13 +71,17 @@ struct History {
     std::vector<std::vector<double>> cells, communes;
 };
 
+/// Surplus heat flows in a small place too.
+const Settings surplus_heat{{"symbiosis.occasion", "1"}, {"symbiosis.trust", "0"}, {"symbiosis.smallest", "2000"},
+                            {"symbiosis.transaction", "0"}, {"symbiosis.pipe", "1"}};
+
 /// Three years of everything.
 const History& history()
 {
     static const History all = [] {
         History rows;
         const Communicator ranks = Communicator::alone();
-        World world(ranks, three_communes());
+        World world(ranks, three_communes(), surplus_heat);
         for (Month month{0}; month <= Month::of(2020, 12); ++month.index) {
             const Report& report = world.advance();
             for (std::uint32_t c = 0; c < world.cells().size(); ++c) {
@@ -229,7 +238,8 @@ TEST(Balances, EnergyOfAnEstablishmentIsBoughtOrProducedForIt)
     // the use of the sector, from the declared parameters: nothing is bought twice or forgotten
     double per_employee[3] = {0, 0, 0}, per_area[3] = {0, 0, 0}, heating_share = 0;
     const Communicator ranks = Communicator::alone();
-    World world(ranks, three_communes(), {{"business.invest", "no"}});
+    World world(ranks, three_communes(), {{"business.invest", "no"}, {"business.by_use", "no"},
+                                           {"business.turnover", "no"}, {"symbiosis.enabled", "no"}});
     for (ParameterBlock* block : world.model().blocks()) {
         const auto read = [&](std::string_view name, double value) {
             if (name == "business.agriculture") per_employee[0] = value;

@@ -125,7 +125,7 @@ TEST(Policy, MoreAidIsNeverFewerRenovations)
 TEST(Policy, WithoutTriggersNothingIsInstalled)
 {
     const Communicator ranks = Communicator::alone();
-    World world(ranks, three_communes(), {{"triggers.enabled", "no"}});
+    World world(ranks, three_communes(), {{"triggers.enabled", "no"}, {"demography.enabled", "no"}});
     const std::vector<std::uint8_t> heating(world.households().heating.values().begin(),
                                             world.households().heating.values().end());
     for (Month month{0}; month <= last; ++month.index) {
@@ -187,7 +187,7 @@ TEST(Policy, ABannedBoilerIsNotInstalled)
 TEST(Policy, WithoutMovesEverybodyStays)
 {
     const Communicator ranks = Communicator::alone();
-    World world(ranks, three_communes(), {{"moves.enabled", "no"}});
+    World world(ranks, three_communes(), {{"moves.enabled", "no"}, {"demography.enabled", "no"}});
     const std::vector<std::uint64_t> before(world.households().id.values().begin(), world.households().id.values().end());
     world.advance_to(last);
     EXPECT_TRUE(std::equal(before.begin(), before.end(), world.households().id.values().begin()));

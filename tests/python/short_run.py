@@ -28,7 +28,7 @@ def call(words, **more):
 class ShortRun:
     """The folder with the files of the run: `results` and, beside it, its description for ParaView, `xdmf`."""
 
-    def __init__(self, cells="monthly", last_year=LAST_YEAR):
+    def __init__(self, cells="monthly", last_year=LAST_YEAR, options=()):
         program = binary()
         self._folder = tempfile.TemporaryDirectory()
         self.folder = pathlib.Path(self._folder.name)
@@ -37,7 +37,7 @@ class ShortRun:
         call(["/usr/bin/python3", "-B", ROOT / "scripts/territory/build.py", "--commune", "76402", "--out", territory])
         environment = {"OMP_NUM_THREADS": "2", "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
         call([program, "run", "configs/malaunay.ini", f"--territory.file={territory}", f"--run.last_year={last_year}",
-              f"--output.cells={cells}", "--out", self.results], env={**os.environ, **environment})
+              f"--output.cells={cells}", "--out", self.results, *options], env={**os.environ, **environment})
 
     def close(self):
         self._folder.cleanup()

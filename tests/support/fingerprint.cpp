@@ -61,8 +61,14 @@ Fingerprint fingerprint(const Communicator& ranks, World& world)
     for (std::uint32_t c = 0; c < world.cells().size(); ++c) {
         const Cell cell = world.cells().cell[c];
         for (Row row = population.first_business[c]; row < population.first_business[c + 1]; ++row)
-            businesses += hash_row(population.businesses, row,
-                                   territory.first_business[cell] + (row - population.first_business[c]));
+        {
+            const Place place = territory.first_business[cell] + (row - population.first_business[c]);
+            businesses += hash_row(population.businesses, row, place);
+            std::uint64_t seen = mix(place);
+            for (const std::uint32_t tie : population.business_ties_of(row))
+                seen = combine(seen, tie == nobody ? 8U : population.seen_business[tie]);
+            ties += seen;
+        }
         cell_sums += hash_sums(world.report().cells.subspan(c * n_flows, n_flows), cell);
     }
     for (const Event& event : world.report().events) events += hash_event(event);

@@ -279,7 +279,7 @@ def default_file(options, name, n):
     if options.cell or options.synthetic or n > 1:
         stem += "".join([f"-{options.cell}m" if options.cell else "", "-synthetic" if options.synthetic else "",
                          f"-1in{n}" if n > 1 else ""])
-    return ROOT / "results/territories" / f"{stem}.h5"
+    return pathlib.Path("results/territories") / f"{stem}.h5"  # as the program does: here, not where it is installed
 
 
 def main(words=None):

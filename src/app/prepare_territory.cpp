@@ -40,7 +40,7 @@ std::vector<std::string> builder_words(const std::string& place)
 /// Runs the builder without a shell; its messages stay on standard error.
 void build(const std::vector<std::string>& words, const std::string& out)
 {
-    std::vector<std::string> arguments{"/usr/bin/python3", "-B", scripts_folder() + "/territory/build.py"};
+    std::vector<std::string> arguments{python_program(), "-B", scripts_folder() + "/territory/build.py"};
     arguments.insert(arguments.end(), words.begin(), words.end());
     arguments.insert(arguments.end(), {"--out", out});
     std::vector<char*> argv;

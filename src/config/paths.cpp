@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view python = "/usr/bin/python3";
+constexpr std::string_view python = ESSAIM_PYTHON;
 
 std::string beside_program(const char* folder, const char* otherwise)
 {
@@ -66,6 +66,8 @@ const std::string* path_of(const Setting& setting)
 }  // namespace
 
 std::string share_folder() { return beside_program("configs", ESSAIM_SHARE); }
+
+std::string python_program() { return std::string(python); }
 
 std::string scripts_folder() { return beside_program("scripts", ESSAIM_SCRIPTS); }
 

@@ -15,6 +15,8 @@ namespace essaim {
 std::string share_folder();
 /// Folder of the Python scripts that come with the program, found the same way.
 std::string scripts_folder();
+/// The Python that runs them, chosen when the program was built.
+std::string python_program();
 
 /// Path of a file that a configuration names: as it is if absolute; else relative to the folder of `config_path`; else,
 /// where there is no such file, relative to share_folder().

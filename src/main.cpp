@@ -6,6 +6,7 @@
 #include "config/paths.hpp"
 #include "config/provenance.hpp"
 #include "core/error.hpp"
+#include "io/cell_file.hpp"
 #include "parallel/communicator.hpp"
 
 #include <fmt/format.h>
@@ -76,14 +77,17 @@ int main(int argc, char** argv)
     } catch (const UserError& error) {
         return fail(command, error, true);
     }
+    StopRequest stop; // before any thread
     MpiSession session(argc, argv);
     const Communicator ranks = Communicator::world();
     Log log(ranks.is_root(), command.level);
     try {
-        run(command, words, model, ranks, log);
-        return static_cast<int>(Exit::done);
+        return static_cast<int>(run(command, words, model, ranks, log, stop));
     } catch (const UserError& error) {
         return fail(command, error, ranks.is_root()); // the same on every rank: all end by themselves
+    } catch (const AgreedStorageError& error) {
+        if (ranks.is_root()) fmt::print(stderr, "essaim: {}\n", error.what());
+        return static_cast<int>(Exit::storage);
     } catch (const StorageError& error) {
         fmt::print(stderr, "essaim: {}\n", error.what());
         ranks.abort(static_cast<int>(Exit::storage)); // other ranks may wait in a collective write

@@ -12,6 +12,7 @@
 #include <array>
 #include <cctype>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <vector>
@@ -49,9 +50,16 @@ void build(const std::vector<std::string>& words, const std::string& out)
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO); // standard output holds results alone
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    sigset_t none;
+    sigemptyset(&none); // signals that this process holds back must still end the builder
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
     pid_t child = 0;
-    const int status = posix_spawn(&child, argv[0], &actions, nullptr, argv.data(), environ);
+    const int status = posix_spawn(&child, argv[0], &actions, &attributes, argv.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
     require(status == 0, fmt::format("{} could not be started ({}) install python3", arguments[0], std::strerror(status)));
     int ended = 0;
     while (waitpid(child, &ended, 0) < 0 && errno == EINTR) {}

@@ -1,5 +1,6 @@
 #include "app/run.hpp"
 
+#include "app/beginning.hpp"
 #include "app/prepare_territory.hpp"
 #include "app/summary.hpp"
 #include "config/describe.hpp"
@@ -13,24 +14,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
+#include <array>
 
 namespace essaim {
 
 namespace {
 
-std::string results_path(const Command& command)
-{
-    if (!command.out.empty()) return command.out;
-    std::string stem = std::filesystem::path(command.config_file).stem().string();
-    return "results/" + (stem.empty() ? "run" : stem) + ".h5";
-}
-
 /// Shows how far a run is: each second on a terminal, each year in a batch log.
 class Progress {
 public:
-    Progress(const Log& log, Month last, std::int64_t households)
-        : log_(log), months_(last.index + 1), households_(households), start_(Timer::Clock::now())
+    Progress(const Log& log, Month first, Month last, std::int64_t households)
+        : log_(log), first_(first.index), months_(last.index + 1), households_(households), start_(Timer::Clock::now())
     {
     }
 
@@ -42,28 +36,28 @@ public:
         if (!last && (Log::on_terminal() ? since < 0.5 : since < 10.0 || !month.is_december())) return;
         shown_ = now;
         const double elapsed = std::chrono::duration<double>(now - start_).count();
-        const int done = month.index + 1;
+        const int done = month.index + 1 - first_; // in this start of the run
         log_.progress(fmt::format("{}-{:02} {:3.0f} %  {:.1f} million household-months/s  {:.0f} s left", month.year(),
-                                  month.of_year() + 1, 100.0 * done / months_,
+                                  month.of_year() + 1, 100.0 * (month.index + 1) / months_,
                                   static_cast<double>(households_) * done / std::max(elapsed, 1e-9) / 1e6,
-                                  elapsed / done * (months_ - done)),
+                                  elapsed / done * (months_ - month.index - 1)),
                       last);
     }
 
 private:
     const Log& log_;
-    int months_;
+    int first_, months_;
     std::int64_t households_;
     Timer::Clock::time_point start_, shown_ = start_;
 };
 
-RecorderSetup recorder_setup(const Command& command, const Model& model, const std::vector<Setting>& settings,
-                             const Configuration& configuration, const Territory& territory,
-                             std::span<const std::string> words, const Communicator& ranks)
+RecorderSetup recorder_setup(const Command& command, const Model& model, const Beginning& beginning,
+                             const Territory& territory, std::span<const std::string> words, const Communicator& ranks)
 {
     RecorderSetup setup;
-    setup.path = results_path(command);
-    setup.force = command.force;
+    setup.path = beginning.results;
+    setup.force = command.force || beginning.found != nullptr;
+    setup.checkpoints = beginning.checkpoints->folder();
     setup.title = model.run.title.empty() ? territory.name : model.run.title;
     setup.first = model.run.first_output();
     setup.months = model.run.last().index - setup.first.index + 1;
@@ -78,12 +72,21 @@ RecorderSetup recorder_setup(const Command& command, const Model& model, const s
                             "tenths of kWp; car: 1 electric; move: cell left";
     setup.panel_households = model.run.panel;
     setup.xdmf = model.run.xdmf;
-    setup.configuration = configuration.text;
-    for (const Setting& setting : settings)
-        if (setting.name != "run.chunk_rows") setup.settings.push_back(setting); // changes no result
+    setup.configuration = beginning.configuration;
+    setup.settings = shaping(beginning.settings);
     setup.provenance = provenance(this_build(), words, ranks.size(), threads_in_use());
-    setup.provenance.emplace_back("configuration_hash", configuration_hash(settings));
+    setup.provenance.emplace_back("configuration_hash", configuration_hash(setup.settings));
+    setup.provenance.emplace_back("configuration_path", beginning.configuration_path);
     setup.provenance.emplace_back("territory_hash", territory.content_hash);
+    setup.provenance.emplace_back("seed", std::to_string(model.run.seed));
+    const auto lines = std::count(beginning.history.begin(), beginning.history.end(), '\n');
+    setup.provenance.emplace_back("restarts", std::to_string(lines));
+    std::string host;
+    for (const auto& [name, value] : setup.provenance)
+        if (name == "host") host = value;
+    const Month first{beginning.found ? beginning.found->months : 0};
+    setup.history = beginning.history + fmt::format("{} on {}: {} ranks x {} threads, from {}-{:02}\n", utc_now(), host,
+                                                    ranks.size(), threads_in_use(), first.year(), first.of_year() + 1);
     return setup;
 }
 
@@ -109,24 +112,64 @@ std::string account(const Timer& timer, const Footprint& size, int months, const
     return out;
 }
 
+/// Says when a checkpoint is due: by months, by root's clock, or since somebody asked to stop.
+class Watch {
+public:
+    Watch(const RunParameters& run, const Communicator& ranks, StopRequest& stop)
+        : run_(run), ranks_(ranks), stop_(stop), written_(Timer::Clock::now())
+    {
+    }
+
+    enum class Say { go_on, write, stop };
+    /// The same on every rank: root's clock decides, and a signal that reached any of them. Collective.
+    Say after(Month month)
+    {
+        ++months_;
+        const double minutes = std::chrono::duration<double>(Timer::Clock::now() - written_).count() / 60.0;
+        const bool by_clock = run_.checkpoint_minutes > 0 && minutes >= static_cast<double>(run_.checkpoint_minutes);
+        const std::int64_t wish = std::int64_t{stop_.signal()} * 2 + (ranks_.is_root() && by_clock ? 1 : 0);
+        const std::int64_t agreed = ranks_.max(wish);
+        signal_ = static_cast<int>(agreed / 2);
+        if (month == run_.last()) return Say::go_on; // the results are a matter of moments
+        if (signal_ != 0 || months_ == run_.checkpoint_stop_after) return Say::stop;
+        const bool by_month = run_.checkpoint_every > 0 && (month.index + 1) % run_.checkpoint_every == 0;
+        if (!by_month && agreed % 2 == 0) return Say::go_on;
+        written_ = Timer::Clock::now();
+        return Say::write;
+    }
+    int signal() const { return signal_; }
+
+private:
+    const RunParameters& run_;
+    const Communicator& ranks_;
+    StopRequest& stop_;
+    Timer::Clock::time_point written_;
+    int signal_ = 0;
+    std::int64_t months_ = 0; ///< of this start of the run
+};
+
 } // namespace
 
-void run(const Command& command, std::span<const std::string> words, Model& model, const Communicator& ranks, Log& log)
+Exit run(const Command& command, std::span<const std::string> words, Model& model, const Communicator& ranks, Log& log,
+         StopRequest& stop)
 {
     Timer timer;
     const auto started = Timer::Clock::now();
     use_threads(static_cast<int>(command.threads));
 
-    const Configuration configuration = read_configuration(command);
-    const auto blocks = model.blocks();
-    const std::vector<Setting> settings = apply_settings(blocks, configuration);
-    if (auto problems = paths_outside(settings); !problems.empty()) throw UserError(Exit::input, std::move(problems));
+    Beginning beginning = find_beginning(command, model, ranks, log);
+    if (auto problems = paths_outside(beginning.settings); !problems.empty())
+        throw UserError(Exit::input, std::move(problems));
     require(model.run.last() >= model.run.first_output(),
             fmt::format("run.last_year = {} (nothing would be written before run.output_year = {}) lower output_year",
                         model.run.last_year, model.run.output_year));
+    if (beginning.complete) {
+        log.status(fmt::format("results: {} (complete already, nothing to do)", beginning.results));
+        return Exit::done;
+    }
 
-    const std::string path = territory_path(model.run.territory_file, model.run.territory_place, command.config_file,
-                                            ranks, log);
+    const std::string path = territory_path(model.run.territory_file, model.run.territory_place,
+                                            beginning.configuration_path, ranks, log);
     Territory territory;
     CellFacts cells;
     std::unique_ptr<Partition> partition;
@@ -137,6 +180,10 @@ void run(const Command& command, std::span<const std::string> words, Model& mode
                                                 ranks.rank());
         cells = read_cells(path, ranks, partition->own());
     }
+    require(beginning.territory_hash.empty() || beginning.territory_hash == territory.content_hash,
+            fmt::format("territory '{}' (its content is {}, that of the run to {} was {}) name the same one with "
+                        "--territory.file",
+                        path, territory.content_hash, beginning.found ? "resume" : "repeat", beginning.territory_hash));
     log.status(fmt::format("{}: {} households in {} cells, {} communes", territory.name, territory.n_households(),
                            territory.n_cells(), territory.communes.size()));
     {
@@ -149,45 +196,86 @@ void run(const Command& command, std::span<const std::string> words, Model& mode
                                table.bytes_per_row(),
                                static_cast<double>(table.bytes_per_row() + 60) * territory.n_households() / 1e6 /
                                    ranks.size(), ranks.size(), partition->imbalance(territory)));
-        return;
+        return Exit::done;
     }
-    Simulation simulation(ranks, territory, cells, *partition, model, timer);
-    const Footprint size = simulation.footprint();
-
-    Recorder recorder(ranks, territory, cells,
-                      recorder_setup(command, model, settings, configuration, territory, words, ranks));
-    const auto misfit = model.synthesis.misfit(cells, simulation.population());
-    recorder.write_misfit(misfit);
+    const FoundCheckpoint* found = beginning.found.get();
+    Simulation simulation(ranks, territory, cells, *partition, model, timer,
+                          found != nullptr ? Simulation::Start::resumed : Simulation::Start::anew);
+    RecorderSetup setup = recorder_setup(command, model, beginning, territory, words, ranks);
+    beginning.history = setup.history;
+    Recorder recorder(ranks, territory, cells, std::move(setup));
+    recorder.write_misfit(model.synthesis.misfit(cells, simulation.population()));
 
     Summary summary;
-    Progress progress(log, model.run.last(), size.households);
+    const Spread spread{territory, cells.cell};
+    const auto remember = [&](Memory& memory) {
+        simulation.remember(memory);
+        recorder.remember(memory, simulation.population().households);
+        summary.remember(memory);
+    };
+    Month month{0};
+    if (found != nullptr) {
+        const auto scope = timer.measure("resume");
+        beginning.checkpoints->read(*found, spread, remember);
+        simulation.resume();
+        recorder.replay();
+        month.index = found->months;
+        log.status(fmt::format("resumed from {}: {}-{:02}", found->path, month.year(), month.of_year() + 1));
+    }
+    const Footprint size = simulation.footprint();
+    Progress progress(log, month, model.run.last(), size.households);
+    Watch watch(model.run, ranks, stop);
     std::vector<LoggedEvent> logged;
-    for (Month month{0}; month <= model.run.last(); ++month.index) {
-        const Report report = simulation.advance(month);
-        if (month >= model.run.first_output()) {
-            const auto scope = timer.measure("output");
-            if (ranks.is_root()) summary.add(report);
-            recorder.write_month(month, report.cells, report.communes);
-            logged.clear();
-            for (const Event& event : report.events)
-                logged.push_back({event.agent, event.month, event.cell, static_cast<std::uint8_t>(event.kind),
-                                  event.trigger, event.detail});
-            recorder.write_events(logged);
-            if (month.is_december() && model.run.panel > 0) recorder.write_panel(month, simulation.population().households);
+    const int first = month.index;
+    try {
+        for (; month <= model.run.last(); ++month.index) {
+            const Report report = simulation.advance(month);
+            if (month >= model.run.first_output()) {
+                const auto scope = timer.measure("output");
+                if (ranks.is_root()) summary.add(report);
+                recorder.write_month(month, report.cells, report.communes);
+                logged.clear();
+                for (const Event& event : report.events)
+                    logged.push_back({event.agent, event.month, event.cell, static_cast<std::uint8_t>(event.kind),
+                                      event.trigger, event.detail});
+                recorder.write_events(logged);
+                if (month.is_december() && model.run.panel > 0)
+                    recorder.write_panel(month, simulation.population().households);
+            }
+            recorder.report(month, (month.index + 1.0) / (model.run.last().index + 1.0));
+            progress.show(month);
+            const Watch::Say say = watch.after(month);
+            if (say == Watch::Say::go_on) continue;
+            const auto scope = timer.measure("checkpoint");
+            beginning.checkpoints->write(month.index + 1, facts_of(beginning, territory.content_hash, month), spread,
+                                         remember, [&] { return recorder.kept(); });
+            log.detail(fmt::format("checkpoint after {}-{:02} in {}", month.year(), month.of_year() + 1,
+                                   beginning.checkpoints->folder()));
+            if (say == Watch::Say::write) continue;
+            const std::string outcome = fmt::format("stopped after {}-{:02} ({})", month.year(), month.of_year() + 1,
+                                                    StopRequest::name(watch.signal()));
+            recorder.discard("stopped", outcome);
+            log.status(fmt::format("{} go on with: essaim run --resume {}", outcome,
+                                   shell_words(std::array{beginning.checkpoints->folder()})));
+            log.repeat_warnings();
+            return Exit::stopped;
         }
-        recorder.report(month, (month.index + 1.0) / (model.run.last().index + 1.0));
-        progress.show(month);
+    } catch (const AgreedStorageError& error) {
+        recorder.discard("failed", error.what());
+        throw;
     }
     {
         const auto scope = timer.measure("output");
         recorder.finish(Recorder::End::complete, "all months simulated", timer.phases());
     }
+    beginning.checkpoints->remove();
     const double wall = std::chrono::duration<double>(Timer::Clock::now() - started).count();
-    log.status(account(timer, size, model.run.last().index + 1, ranks, wall));
-    log.status(fmt::format("results: {}", results_path(command)));
+    log.status(account(timer, size, model.run.last().index + 1 - first, ranks, wall));
+    log.status(fmt::format("results: {}", beginning.results));
     log.repeat_warnings();
     if (ranks.is_root())
         fmt::print("{}", command.json ? summary.json(territory.name) : summary.text(command.language, territory.name));
+    return Exit::done;
 }
 
 } // namespace essaim

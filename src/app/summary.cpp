@@ -17,6 +17,22 @@ void Summary::add(const Report& report)
         year[flow] = flow_info[flow].over_time == OverTime::last ? month[flow] : year[flow] + month[flow];
 }
 
+void Summary::remember(Memory& memory)
+{
+    std::vector<std::int32_t> years;
+    std::vector<double> totals;
+    for (const auto& [year, values] : years_) {
+        years.push_back(year);
+        totals.insert(totals.end(), values.begin(), values.end());
+    }
+    memory.of_root("summary.years", years);
+    memory.of_root("summary.totals", totals);
+    for (std::size_t i = 0; i < years.size() && memory.reading(); ++i) {
+        const auto first = totals.begin() + static_cast<std::ptrdiff_t>(i * n_flows);
+        years_[years[i]].assign(first, first + n_flows);
+    }
+}
+
 namespace {
 
 /// 12345.6 as "12 346" in French and "12,346" in English.

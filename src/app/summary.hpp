@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/command_line.hpp"
+#include "core/memory.hpp"
 #include "engine/simulation.hpp"
 
 #include <map>
@@ -14,6 +15,9 @@ namespace essaim {
 class Summary {
 public:
     void add(const Report& report);
+
+    /// The totals so far, on root.
+    void remember(Memory& memory);
 
     /// A page of plain text within 80 columns.
     std::string text(Language language, const std::string& place) const;

@@ -179,6 +179,12 @@ private:
             command_.threads = threads(value);
         else if (key == "out")
             command_.out = out(value);
+        else if (key == "resume")
+            command_.resume = named(key, value, "a folder", "results/NAME.checkpoint");
+        else if (key == "from")
+            command_.from = named(key, value, "a results file", "results/NAME.h5");
+        else if (key == "continue")
+            command_.go_on = true;
         else if (key == "lang")
             command_.language = static_cast<Language>(choice(key, value, languages));
         else if (key == "format")
@@ -197,9 +203,11 @@ private:
         return number.value;
     }
 
-    std::string out(const std::string& value)
+    std::string out(const std::string& value) { return named("out", value, "a file name", "results/NAME.h5"); }
+
+    std::string named(const std::string& key, const std::string& value, std::string_view what, std::string_view such)
     {
-        if (value.empty()) problem("--out is empty (a file name is needed) write --out=results/NAME.h5");
+        if (value.empty()) problem("--{} is empty ({} is needed) write --{}={}", key, what, key, such);
         return value;
     }
 
@@ -222,6 +230,7 @@ private:
                 return problem("no subcommand (one of {} is needed) see essaim --help", fmt::join(subcommands, ", "));
             case Subcommand::run:
             case Subcommand::check:
+                if (brings_configuration()) break;
                 take_word("a configuration file", command_.config_file,
                           fmt::format("write essaim {} configs/malaunay.ini", subcommand_name(command_.name)));
                 break;
@@ -244,6 +253,22 @@ private:
                         subcommand_name(command_.name));
         if (seen_.contains("format") && command_.name != Subcommand::describe)
             problem("--format is unexpected ({} has no such option) remove it", subcommand_name(command_.name));
+    }
+
+    // Runs that go on or repeat another bring their configuration; one may be given to be compared.
+    bool brings_configuration()
+    {
+        const bool resumes = seen_.contains("resume"), repeats = seen_.contains("from"), goes_on = command_.go_on;
+        if (command_.name == Subcommand::check) {
+            for (const char* key : {"resume", "from", "continue"})
+                if (seen_.contains(key)) problem("--{} is unexpected (check has no such option) remove it", key);
+            return false;
+        }
+        if (resumes + repeats + goes_on > 1)
+            problem("--resume, --continue and --from (each says where to begin) keep one");
+        if (repeats && !words_.empty())
+            problem("{} is unexpected (--from brings its configuration) remove it", shown(words_.front()));
+        return repeats || (resumes && words_.empty());
     }
 
     void take_word(std::string_view what, std::string& into, std::string_view otherwise)

@@ -33,6 +33,9 @@ struct Command {
     Log::Level level = Log::Level::normal;
     std::int64_t threads = 0;  ///< 0: as the environment says
     std::string out = {};      ///< empty: named after the configuration
+    std::string resume = {};   ///< run: folder of checkpoints to go on from
+    std::string from = {};     ///< run: results file to repeat
+    bool go_on = false;        ///< run: --continue
     Language language = Language::english;
 
     std::vector<std::string> problems = {};

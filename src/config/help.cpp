@@ -39,6 +39,8 @@ Examples
   essaim run configs/malaunay.ini
   essaim run configs/malaunay.ini --run.seed=7 --out results/seed7.h5
   essaim run configs/rouen.ini --threads 2 --dry-run
+  essaim run --resume results/rouen.checkpoint    go on after a stop or a crash
+  essaim run --from results/rouen.h5 --out again.h5      repeat a run exactly
   essaim run --help=SECTION                       parameters of a section
 
 Usage

@@ -14,7 +14,7 @@ struct Option {
     std::string_view what = {};
 };
 
-inline constexpr std::array<Option, 11> options{{
+inline constexpr std::array<Option, 14> options{{
     {"help", 'h', "", "show this help; run --help=SECTION shows its parameters"},
     {"version", 0, "", "show the version; with --verbose, how it was built"},
     {"json", 0, "", "write results as JSON on standard output"},
@@ -24,6 +24,9 @@ inline constexpr std::array<Option, 11> options{{
     {"threads", 0, "N", "OpenMP threads of each rank (default: OMP_NUM_THREADS, else all cores)"},
     {"out", 0, "FILE", "results file (default: results/, named after the configuration)"},
     {"force", 0, "", "replace an existing results file"},
+    {"resume", 0, "DIR", "run: continue from the last checkpoint in a folder, on any ranks and threads"},
+    {"continue", 0, "", "run: resume where there is a checkpoint, else begin; for jobs that are started again"},
+    {"from", 0, "FILE", "run: repeat the run of a results file"},
     {"lang", 0, "fr|en", "language of summaries (default: that of the environment)"},
     {"format", 0, "FORMAT", "describe: markdown, ini or json"},
 }};

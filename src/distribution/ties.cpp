@@ -94,6 +94,55 @@ struct Surroundings {
 
 } // namespace
 
+std::vector<Place> places_of_ties(const Territory& territory, const CellFacts& cells, const Population& population,
+                                  const Ghosts<Published>& ghosts)
+{
+    const Row rows = population.households.rows();
+    std::vector<Place> of_row(rows);
+    for (std::uint32_t local = 0; local < cells.size(); ++local)
+        for (Row row = population.first_household[local]; row < population.first_household[local + 1]; ++row)
+            of_row[row] = territory.first_household[cells.cell[local]] + (row - population.first_household[local]);
+    std::vector<Place> places(population.ties.size());
+    for_each_chunk(rows, [&](std::size_t row, int) {
+        for (std::size_t i = row * ties_per_household; i < (row + 1) * ties_per_household; ++i) {
+            const std::uint32_t tie = population.ties[i];
+            places[i] = tie < rows ? of_row[tie] : ghosts.place_of(tie, rows);
+        }
+    });
+    return places;
+}
+
+void tie_to_places(const std::vector<Place>& places, const Territory& territory, const Partition& partition,
+                   const Communicator& ranks, Population& population, Ghosts<Published>& ghosts,
+                   Ghosts<std::uint8_t>& business_ghosts)
+{
+    const Households& households = population.households;
+    const Row rows = households.rows();
+    population.ties.assign(places.size(), 0);
+    population.employer_tie.assign(rows, nobody);
+    const auto batches = ranks.max(static_cast<std::int64_t>((rows + batch_rows - 1) / batch_rows));
+    for (std::int64_t batch = 0; batch < batches; ++batch) {
+        const Row first = std::min<Row>(rows, static_cast<Row>(batch) * batch_rows);
+        const Row past = std::min<Row>(rows, first + batch_rows);
+        const auto from = places.begin() + static_cast<std::ptrdiff_t>(first) * ties_per_household;
+        const std::vector<Place> home(from, from + static_cast<std::ptrdiff_t>(past - first) * ties_per_household);
+        std::vector<Address> at(home.size());
+        for_each_chunk(home.size(), [&](std::size_t i, int) { at[i] = partition.household(territory, home[i]); });
+        const auto tie = resolve(home, at, ranks, ghosts, population.seen);
+        std::copy(tie.begin(), tie.end(),
+                  population.ties.begin() + static_cast<std::ptrdiff_t>(first) * ties_per_household);
+
+        std::vector<Place> office(past - first);
+        std::vector<Address> office_at(office.size(), {ranks.rank(), 0});
+        for (Row row = first; row < past; ++row) {
+            office[row - first] = households.employer[row];
+            if (office[row - first] != nobody) office_at[row - first] = partition.business(territory, office[row - first]);
+        }
+        const auto desk = resolve(office, office_at, ranks, business_ghosts, population.seen_business);
+        std::copy(desk.begin(), desk.end(), population.employer_tie.begin() + static_cast<std::ptrdiff_t>(first));
+    }
+}
+
 void TieBuilder::describe(ParameterVisitor& parameter)
 {
     parameter("ties.enabled", enabled_, {.what = "draw ties; without them every household observes only itself",

@@ -8,7 +8,19 @@
 #include "population/population.hpp"
 #include "territory/territory.hpp"
 
+#include <vector>
+
 namespace essaim {
+
+/// The home at the other end of each tie, in order: ties in terms of the territory, whatever the ranks.
+std::vector<Place> places_of_ties(const Territory& territory, const CellFacts& cells, const Population& population,
+                                  const Ghosts<Published>& ghosts);
+
+/// The inverse on any ranks: fills ties, and employer_tie from Households::employer; `seen` holds the own rows.
+/// ranks    collective
+void tie_to_places(const std::vector<Place>& places, const Territory& territory, const Partition& partition,
+                   const Communicator& ranks, Population& population, Ghosts<Published>& ghosts,
+                   Ghosts<std::uint8_t>& business_ghosts);
 
 /// Draws ties: near ones in the own and the eight adjacent cells, commune-wide ones, and long ones among those who
 /// work or study in the same commune; each chosen among three candidates by closeness of living standard, so that the

@@ -3,6 +3,7 @@
 
 #include "config/parameter.hpp"
 #include "core/calendar.hpp"
+#include "core/memory.hpp"
 #include "core/random.hpp"
 #include "forcing/aids.hpp"
 #include "forcing/economics.hpp"
@@ -197,6 +198,9 @@ public:
     /// tally: sums of flows of one commune, in double; decision: what inhabitants will see next month.
     virtual void apply(Commune commune, Population& population, const Heard& heard, const Now& now, Tally tally,
                        const CommuneDecision& decision) const = 0;
+    /// State of its own that outlives the month, the same on every rank: `memory.shared("name", member)` for each
+    /// piece. Columns of tables are remembered already.
+    virtual void remember(Memory&) {}
 };
 
 } // namespace essaim

@@ -23,6 +23,13 @@ void RunParameters::describe(ParameterVisitor& parameter)
                                       .choices = {"none", "yearly", "monthly"}});
     parameter("output.panel", panel, {.min = 0, .max = 1e6,
               .what = "households followed one by one in the results, at most about", .source = choice});
+    parameter("checkpoint.every", checkpoint_every, {.min = 0, .max = 1200, .unit = "month",
+              .what = "months between checkpoints, 0 for none by months; changes no result", .source = choice});
+    parameter("checkpoint.minutes", checkpoint_minutes, {.min = 0, .max = 1e5, .unit = "min",
+              .what = "minutes between checkpoints, 0 for none by the clock; changes no result", .source = choice});
+    parameter("checkpoint.stop_after", checkpoint_stop_after, {.min = 0, .max = 1200, .unit = "month",
+              .what = "months after which this start of the run stops with a checkpoint, 0 for never; changes no "
+                      "result", .source = choice});
     parameter("output.xdmf", xdmf, {.what = "write a sidecar file for ParaView", .source = choice});
 }
 

@@ -27,6 +27,9 @@ public:
     std::int64_t last_month = 12;
     std::int64_t chunk_rows = 1024;
     std::int64_t panel = 2000;
+    std::int64_t checkpoint_every = 0;       ///< months
+    std::int64_t checkpoint_minutes = 30;
+    std::int64_t checkpoint_stop_after = 0;  ///< months
     std::string cells = "yearly";
     bool xdmf = true;
     std::string title;

@@ -19,7 +19,7 @@ constexpr double fixed_point = 1.0 / Heard::unit;
 } // namespace
 
 Simulation::Simulation(const Communicator& ranks, const Territory& territory, const CellFacts& cells,
-                       const Partition& partition, Model& model, Timer& timer)
+                       const Partition& partition, Model& model, Timer& timer, Start start)
     : ranks_(ranks), territory_(territory), cells_(cells), partition_(partition), model_(model), timer_(timer),
       draws_(static_cast<std::uint64_t>(model.run.seed)), ghosts_(ranks), business_ghosts_(ranks), cell_ghosts_(ranks)
 {
@@ -47,9 +47,13 @@ Simulation::Simulation(const Communicator& ranks, const Territory& territory, co
     commune_sums_.resize(static_cast<std::size_t>(n_communes) * n_flows);
     commune_tallies_.resize(commune_sums_.size());
 
-    build_population();
+    if (start == Start::anew)
+        build_population();
+    else
+        make_room();
     cut_into_chunks();
     find_neighbours();
+    if (start == Start::resumed) return;
     publish_all();
     const auto scope = timer_.measure("ties");
     model_.ties.build(territory_, cells_, partition_, draws_, ranks_, population_, ghosts_, business_ghosts_);
@@ -58,8 +62,8 @@ Simulation::Simulation(const Communicator& ranks, const Territory& territory, co
 void Simulation::build_population()
 {
     const auto scope = timer_.measure("population");
+    make_room();
     const Synthesis& synthesis = model_.synthesis;
-    synthesis.resize(territory_, cells_, population_);
     synthesis.fill_communes(territory_, population_);
     for (const auto& behaviour : model_.catalogue.communes()) behaviour->found(territory_, population_);
     model_.catalogue.market().start(territory_, population_.markets);
@@ -74,7 +78,12 @@ void Simulation::build_population()
                            model_.forcing[start].primary_factor);
         }
     });
-    population_.seen.resize(households.rows());
+}
+
+void Simulation::make_room()
+{
+    model_.synthesis.resize(territory_, cells_, population_);
+    population_.seen.resize(population_.households.rows());
     population_.seen_business.resize(population_.businesses.rows());
 }
 

@@ -10,6 +10,7 @@
 //   4. everybody publishes; what changed crosses ranks, once
 #pragma once
 
+#include "core/memory.hpp"
 #include "core/random.hpp"
 #include "core/timer.hpp"
 #include "distribution/ghosts.hpp"
@@ -51,10 +52,20 @@ struct CellVisible {
 
 class Simulation {
 public:
+    /// Whether a run begins with a new population, or will be given one by remember() and resume().
+    enum class Start { anew, resumed };
+
     /// Builds the population and its ties. All references must outlive the simulation; `model` has been prepared.
     /// ranks    collective
     Simulation(const Communicator& ranks, const Territory& territory, const CellFacts& cells,
-               const Partition& partition, Model& model, Timer& timer);
+               const Partition& partition, Model& model, Timer& timer, Start start = Start::anew);
+
+    /// Names all that the months to come depend on, once a month is over. Everything else follows from it, from the
+    /// territory or from parameters. A state of your own: one line here, or in Population::remember.
+    void remember(Memory& memory);
+    /// After a past was read through remember(): what others published, ghosts, and ties on these ranks.
+    /// ranks    collective
+    void resume();
 
     /// Lets one month pass. Months come in order, from the first of the burn-in.
     /// ranks    collective
@@ -69,6 +80,7 @@ public:
 
 private:
     void build_population();
+    void make_room();
     void cut_into_chunks();
     void find_neighbours();
     void live(Month month);
@@ -106,6 +118,7 @@ private:
     std::vector<double> tallies_;          ///< own cells * n_flows
     std::vector<std::int64_t> commune_sums_; ///< communes * n_flows, in units of 2^-20
     std::vector<double> commune_tallies_;  ///< communes * n_flows, of institutions; on root with the sums of cells
+    std::vector<Place> tied_to_; ///< homes at the other end of ties, while they are written or read
     std::vector<std::vector<Event>> chunk_events_;
     std::vector<Event> events_;
 };

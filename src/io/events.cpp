@@ -59,7 +59,7 @@ void EventLog::open(Hdf5File& file)
     for (const char* name : names) columns_.push_back(file.at(std::string("/events/") + name));
 }
 
-void EventLog::add(std::span<const LoggedEvent> events)
+std::vector<LoggedEvent> EventLog::add(std::span<const LoggedEvent> events)
 {
     std::vector<std::vector<LoggedEvent>> out(static_cast<std::size_t>(ranks_.size()));
     out[0].assign(events.begin(), events.end());
@@ -71,7 +71,9 @@ void EventLog::add(std::span<const LoggedEvent> events)
                   [](const LoggedEvent& a, const LoggedEvent& b) { return order(a) < order(b); });
     }
     waiting_everywhere_ += static_cast<std::uint64_t>(ranks_.sum(static_cast<std::int64_t>(events.size())));
+    const std::vector<LoggedEvent> batch(waiting_.begin() + static_cast<std::ptrdiff_t>(before), waiting_.end());
     if (waiting_everywhere_ >= many) write();
+    return batch;
 }
 
 void EventLog::write()

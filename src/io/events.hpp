@@ -20,10 +20,13 @@ public:
     /// Opens the columns in the file of all ranks. Collective.
     void open(Hdf5File& file);
 
-    /// Gathers this batch's events on root, sorted; writes when many are waiting. Collective.
-    void add(std::span<const LoggedEvent> events);
+    /// Gathers this batch's events on root, sorted; writes when many are waiting. Returns the batch on root, and
+    /// nothing elsewhere. Collective.
+    std::vector<LoggedEvent> add(std::span<const LoggedEvent> events);
     /// Writes what waits and lets the file go. Collective.
     void close();
+    /// Lets the file go; what waits is lost.
+    void forget() { columns_.clear(); }
     std::uint64_t rows() const { return written_; }
 
 private:

@@ -103,6 +103,16 @@ void Panel::add(std::int32_t month, const Households& households)
     }
 }
 
+void Panel::remember(Memory& memory, const Households& households)
+{
+    if (threshold_ == 0) return;
+    if (width_ == 0) choose_columns(households);
+    memory.of_root("panel.ids", ids_);
+    memory.of_root("panel.months", months_);
+    memory.of_root("panel.present", present_);
+    for (Attribute& attribute : attributes_) memory.of_root("panel." + attribute.name, attribute.values);
+}
+
 template <class T>
 void Panel::write_column(Hdf5File& file, const Hdf5Dataset& time, const Hdf5Dataset& people,
                          const Attribute& attribute) const

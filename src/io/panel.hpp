@@ -1,6 +1,7 @@
 // A sample of households followed over the years.
 #pragma once
 
+#include "core/memory.hpp"
 #include "io/hdf5_file.hpp"
 #include "population/households.hpp"
 
@@ -23,6 +24,9 @@ public:
     /// The sampled households as they are now. Collective.
     /// errors   UserError when there is no such column as was wanted
     void add(std::int32_t month, const Households& households);
+
+    /// What was taken so far, on root.
+    void remember(Memory& memory, const Households& households);
 
     /// Root, alone: writes the group /panel. Nothing when no panel was taken.
     void write(Hdf5File& file) const;

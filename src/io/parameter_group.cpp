@@ -75,6 +75,7 @@ void write_provenance(Hdf5File& file, const RecorderSetup& setup)
     for (const auto& [name, value] : setup.provenance) group.text(name, value);
     Letters letters(file, "/provenance");
     letters.text("configuration", setup.configuration).text("long_name", "configuration file, word for word");
+    letters.text("history", setup.history).text("long_name", "each start of the run: when, where, from which month");
 }
 
 }  // namespace essaim

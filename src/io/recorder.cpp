@@ -3,6 +3,7 @@
 
 #include "core/error.hpp"
 #include "io/events.hpp"
+#include "io/kept_rows.hpp"
 #include "io/panel.hpp"
 #include "io/results_layout.hpp"
 #include "io/safe_file.hpp"
@@ -95,6 +96,7 @@ struct Recorder::State {
     State(const Communicator& all_ranks, const Territory& place, const CellFacts& cells, RecorderSetup wanted)
         : ranks(all_ranks),
           territory(place),
+          own(cells.cell),
           setup(std::move(wanted)),
           status(setup.path),
           on_cells(variables_on_cells(setup)),
@@ -106,15 +108,18 @@ struct Recorder::State {
     {}
 
     std::string part() const { return unfinished(setup.path); }
+    Spread spread() const { return {territory, own}; }
+    void keep_rows();
     void put_maps(std::span<const double> values, MonthSpan span);
     void put_curves(Month month, std::span<const double> communes);
     void close_year();
-    void complete(std::span<const std::pair<std::string, double>> seconds);
+    void complete(std::string_view outcome, std::span<const std::pair<std::string, double>> seconds);
     /// Root: no file stays behind, and the status file says so.
     void abandon() noexcept;
 
     const Communicator& ranks;
     const Territory& territory;
+    std::vector<Cell> own;
     RecorderSetup setup;
     StatusFile status;
     std::vector<std::size_t> on_cells;  ///< variables that have maps
@@ -128,9 +133,33 @@ struct Recorder::State {
     std::int32_t year_began = 0;
     Month next{};
     std::uint64_t nodes = 0, bytes = 0;
+    std::vector<KeptFile> kept;                       ///< files with the rows up to kept_until
+    std::uint64_t kept_steps = 0, kept_months = 0;    ///< of maps and of curves
+    std::vector<LoggedEvent> events_to_keep;          ///< root
     std::unique_ptr<Open> open;
     bool finished = false;
 };
+
+/// What a file on the end of a run should say besides its outcome, as members of a JSON object.
+std::string details_of(const RecorderSetup& setup)
+{
+    std::string text = fmt::format(", \"checkpoint\": {}, \"history\": {}", json_text(setup.checkpoints),
+                                   json_text(setup.history));
+    const auto add = [&](std::string_view group, auto&& pairs) {
+        text += fmt::format(", {}: {{", json_text(group));
+        bool first = true;
+        for (const auto& [name, value] : pairs) {
+            text += fmt::format("{}{}: {}", first ? "" : ", ", json_text(name), json_text(value));
+            first = false;
+        }
+        text += '}';
+    };
+    add("provenance", setup.provenance);
+    std::vector<std::pair<std::string, std::string>> values;
+    for (const Setting& setting : setup.settings) values.emplace_back(setting.name, value_text(setting.value));
+    add("parameters", values);
+    return text;
+}
 
 Recorder::Recorder(const Communicator& ranks, const Territory& territory, const CellFacts& cells, RecorderSetup setup)
 {
@@ -138,6 +167,7 @@ Recorder::Recorder(const Communicator& ranks, const Territory& territory, const 
     on_root(ranks, [&] { check_path(setup); });
     state_ = std::make_unique<State>(ranks, territory, cells, std::move(setup));
     State& s = *state_;
+    if (ranks.is_root()) s.status.describe(details_of(s.setup));
     s.next = s.setup.first;
     s.year_began = s.setup.first.index;
     const CellMap all = gather_cells(ranks, territory, cells);
@@ -177,7 +207,10 @@ void Recorder::State::abandon() noexcept
 
 void Recorder::State::put_maps(std::span<const double> values, MonthSpan span)
 {
-    if (maps.full()) maps.write(open->maps);
+    if (maps.full()) {
+        keep_rows();
+        maps.write(open->maps);
+    }
     const std::size_t n = setup.variables.size();
     const bool december = Month{span[1] - 1}.is_december();
     const std::size_t places = n == 0 ? 0 : values.size() / n;
@@ -194,7 +227,10 @@ void Recorder::State::put_maps(std::span<const double> values, MonthSpan span)
 
 void Recorder::State::put_curves(Month month, std::span<const double> communes)
 {
-    if (curves.full()) curves.write(open->curves);
+    if (curves.full()) {
+        keep_rows();
+        curves.write(open->curves);
+    }
     if (ranks.is_root()) {
         const std::size_t n = setup.variables.size(), places = territory.communes.size();
         expect(communes.size() == n * places, "root gives a sum for every commune and variable");
@@ -230,7 +266,12 @@ void Recorder::write_month(Month month, std::span<const double> cells, std::span
     s.put_curves(month, communes);
 }
 
-void Recorder::write_events(std::span<const LoggedEvent> events) { state_->open->events.add(events); }
+void Recorder::write_events(std::span<const LoggedEvent> events)
+{
+    const std::vector<LoggedEvent> sorted = state_->open->events.add(events);
+    if (!state_->setup.checkpoints.empty())
+        state_->events_to_keep.insert(state_->events_to_keep.end(), sorted.begin(), sorted.end());
+}
 
 void Recorder::write_panel(Month month, const Households& households) { state_->panel.add(month.index, households); }
 
@@ -255,7 +296,7 @@ void Recorder::report(Month month, double fraction)
 }
 
 /// Root, alone: what is known only at the end, and the lengths of a run that was stopped early.
-void Recorder::State::complete(std::span<const std::pair<std::string, double>> seconds)
+void Recorder::State::complete(std::string_view outcome, std::span<const std::pair<std::string, double>> seconds)
 {
     const auto months = static_cast<std::uint64_t>(next.index - setup.first.index);
     Hdf5File file = Hdf5File::open(part());
@@ -275,6 +316,7 @@ void Recorder::State::complete(std::span<const std::pair<std::string, double>> s
     panel.write(file);
     write_misfit_table(file, misfit);
     write_timings(file, seconds);
+    file.text("outcome", outcome);
     file.close();
     bytes = std::filesystem::file_size(part());
     publish_file(part(), setup.path);
@@ -304,9 +346,115 @@ void Recorder::finish(End end, const std::string& outcome,
     s.open->curves.clear();
     s.open->file.close();
     s.open.reset();
-    on_root(s.ranks, [&] { s.complete(seconds_by_phase); });
+    on_root(s.ranks, [&] { s.complete(end == End::complete ? "complete" : "stopped", seconds_by_phase); });
     s.finished = true;
     if (s.ranks.is_root()) s.status.ended(end == End::complete ? "complete" : "stopped", outcome);
+}
+
+/// Writes what was recorded since the last time into two files that will not change again. Collective.
+void Recorder::State::keep_rows()
+{
+    if (setup.checkpoints.empty() || (maps.steps() == kept_steps && curves.steps() == kept_months)) return;
+    agreed(ranks, [&] {
+        if (ranks.is_root()) make_folder(setup.checkpoints);
+    });
+    const std::size_t n = setup.variables.size();
+    KeptRows rows = rows_to_keep(maps, on_cells.size(), kept_steps, curves, n, kept_months);
+    for (std::size_t step = kept_steps; step < map_spans.size(); ++step)
+        rows.spans.insert(rows.spans.end(), map_spans[step].begin(), map_spans[step].end());
+    if (ranks.is_root()) rows.totals.assign(totals.begin() + static_cast<std::ptrdiff_t>(kept_months * n), totals.end());
+    rows.events = std::move(events_to_keep);
+    events_to_keep.clear();
+    CellFileWriter writer(ranks, spread());
+    rows.remember(writer, own.size(), on_cells.size());
+    KeptFile file{fmt::format("rows-{:05}-{:05}", kept.size(), curves.steps()), {}};
+    for (const std::string& name : copies_of(file)) file.hash = writer.write(setup.checkpoints + '/' + name);
+    kept.push_back(file);
+    kept_steps = maps.steps();
+    kept_months = curves.steps();
+}
+
+void Recorder::remember(Memory& memory, const Households& households)
+{
+    State& s = *state_;
+    if (!memory.reading()) s.keep_rows();
+    std::string files = kept_text(s.kept);
+    memory.shared("kept", files);
+    if (memory.reading()) s.kept = kept_files(files);
+    memory.shared("next", s.next);
+    memory.shared("year.began", s.year_began);
+    if (s.setup.cells == CellOutput::yearly) s.sums.remember(memory);
+    s.panel.remember(memory, households);
+    std::vector<double> sums;
+    for (const MarginMisfit& row : s.misfit) sums.insert(sums.end(), {row.target, row.obtained, row.absolute});
+    memory.of_root("misfit", sums);
+    for (std::size_t i = 0; i < s.misfit.size() && 3 * i + 2 < sums.size(); ++i) {
+        s.misfit[i].target = sums[3 * i];
+        s.misfit[i].obtained = sums[3 * i + 1];
+        s.misfit[i].absolute = sums[3 * i + 2];
+    }
+}
+
+void Recorder::replay()
+{
+    State& s = *state_;
+    const std::size_t n_maps = s.on_cells.size(), n = s.setup.variables.size(), places = s.territory.communes.size();
+    for (const KeptFile& kept : s.kept) {
+        const CellFile file(whole_copy(s.setup.checkpoints, kept, s.ranks));
+        CellFileReader reader(s.ranks, s.spread(), file);
+        KeptRows rows;
+        rows.remember(reader, s.own.size(), n_maps);
+        reader.load();
+        const auto steps = static_cast<std::size_t>(rows.counts[0]), months = static_cast<std::size_t>(rows.counts[1]);
+        for (std::size_t step = 0; step < steps; ++step) {
+            if (s.maps.full()) s.maps.write(s.open->maps);
+            for (std::size_t v = 0; v < n_maps; ++v) {
+                const std::span<float> row = s.maps.now(v);
+                for (std::size_t i = 0; i < row.size(); ++i) row[i] = rows.maps[(i * n_maps + v) * steps + step];
+            }
+            s.maps.next();
+            s.map_spans.push_back({rows.spans[2 * step], rows.spans[2 * step + 1]});
+        }
+        for (std::size_t month = 0; month < months; ++month) {
+            if (s.curves.full()) s.curves.write(s.open->curves);
+            for (std::size_t v = 0; v < n && s.ranks.is_root(); ++v)
+                std::copy_n(rows.curves.begin() + static_cast<std::ptrdiff_t>((month * n + v) * places), places,
+                            s.curves.now(v).begin());
+            s.curves.next();
+        }
+        s.totals.insert(s.totals.end(), rows.totals.begin(), rows.totals.end());
+        s.open->events.add(rows.events);
+    }
+    s.kept_steps = s.maps.steps();
+    s.kept_months = s.curves.steps();
+}
+
+std::vector<std::string> Recorder::kept() const
+{
+    std::vector<std::string> names;
+    for (const KeptFile& file : state_->kept)
+        for (std::string& name : copies_of(file)) names.push_back(std::move(name));
+    return names;
+}
+
+void Recorder::discard(const std::string& state, const std::string& outcome) noexcept
+{
+    State& s = *state_;
+    if (s.finished) return;
+    s.finished = true;
+    try {
+        s.open->maps.clear();
+        s.open->curves.clear();
+        s.open->events.forget();
+        s.open->file.close();
+        s.open.reset();
+    } catch (const std::exception&) { // nothing of the file is wanted any more
+        static_cast<void>(s.open.release());
+    }
+    if (!s.ranks.is_root()) return;
+    std::error_code ignored;
+    std::filesystem::remove(s.part(), ignored);
+    s.status.ended(state, outcome);
 }
 
 std::uint64_t Recorder::bytes() const { return state_->ranks.is_root() ? state_->bytes : 0; }

@@ -12,6 +12,7 @@
 
 #include "config/settings.hpp"
 #include "core/calendar.hpp"
+#include "core/memory.hpp"
 #include "parallel/communicator.hpp"
 #include "population/flows.hpp"
 #include "population/households.hpp"
@@ -82,6 +83,8 @@ struct RecorderSetup {
     std::vector<std::pair<std::string, std::string>> provenance = {};  ///< name, value: version, host, ranks, threads …
     std::string configuration = {};  ///< text of the configuration file, kept word for word
     bool xdmf = true;                ///< write `<path>.xmf` for ParaView
+    std::string checkpoints = {};    ///< folder where rows are kept for runs that resume; empty: none are
+    std::string history = {};        ///< one line for each start of the run, this one included
 };
 
 class Recorder {
@@ -123,6 +126,21 @@ public:
 
     /// Rewrites status.json on root when a second has passed since the last time; elsewhere nothing. Never throws.
     void report(Month month, double fraction);
+
+    /// Keeps the rows recorded so far in the folder of checkpoints, then names what the months to come depend on. When
+    /// reading, the recorder is new, and replay() follows.
+    /// errors   UserError, AgreedStorageError
+    /// ranks    collective
+    void remember(Memory& memory, const Households& households);
+    /// After remember() read a past: records again what was kept then.
+    /// errors   UserError, DamagedFile, StorageError
+    /// ranks    collective
+    void replay();
+    /// Files of the folder of checkpoints that remember() has named.
+    std::vector<std::string> kept() const;
+    /// Ends without results, on all ranks together: no file is left but status.json, which says why.
+    /// ranks    collective; never throws
+    void discard(const std::string& state, const std::string& outcome) noexcept;
 
     enum class End { complete, stopped };
     /// Writes what is left, closes, makes it durable and gives the file its final name. Nothing may follow.

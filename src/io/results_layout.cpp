@@ -57,6 +57,9 @@ void write_root_attributes(Hdf5File& file, const RecorderSetup& setup, const Ter
     file.text("license",
               "results of a simulation: CC-BY-4.0; the facts of the territory keep the licences named in "
               "territory_sources");
+    for (const auto& [name, value] : setup.provenance) // what a run that repeats this one must know
+        if (name == "version" || name == "commit" || name == "configuration_hash")
+            file.text("essaim_" + name, value);
     file.text("date_created", now);
     file.text("history", now + " essaim run");
 }

@@ -33,6 +33,12 @@ public:
     {
         return std::span(values_).subspan((variable * depth_ + filled_) * own_, own_);
     }
+    /// The same at an earlier step that is still buffered.
+    std::span<const Number> at(std::size_t variable, std::uint64_t step) const
+    {
+        return std::span(values_).subspan((variable * depth_ + step - written_) * own_, own_);
+    }
+    std::size_t places() const { return own_; }
     /// The present step is complete. When full(), write() must come before the next step.
     void next() { ++filled_; }
     bool full() const { return filled_ == depth_; }

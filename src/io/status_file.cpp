@@ -40,9 +40,10 @@ void StatusFile::write(const std::string& state, const std::string& outcome) noe
 {
     try {
         write_text_file(path_, fmt::format("{{\"state\": {}, \"month\": {}, \"fraction\": {:.4f}, \"updated\": {}, "
-                                           "\"outcome\": {}, \"results\": {}}}\n",
+                                           "\"outcome\": {}, \"results\": {}{}}}\n",
                                            json_text(state), json_text(month_), fraction_, json_text(utc_now()),
-                                           json_text(outcome), json_text(results_)));
+                                           json_text(outcome), json_text(results_),
+                                           state == "running" ? "" : details_));
     } catch (const std::exception&) {  // the disk may be full: the run says so elsewhere
     }
 }

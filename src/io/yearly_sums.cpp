@@ -35,4 +35,12 @@ std::span<const double> YearlySums::close_step()
     return sums_;
 }
 
+void YearlySums::remember(Memory& memory)
+{
+    auto fresh = static_cast<std::uint8_t>(fresh_);
+    memory.shared("year.fresh", fresh);
+    fresh_ = fresh != 0;
+    memory.rows(RowsOf::cells, "year.sums", variables_ * sizeof(double), reinterpret_cast<std::byte*>(sums_.data()));
+}
+
 }  // namespace essaim

@@ -21,6 +21,9 @@ public:
     /// The sums of the step so far; the next add() begins a new step.
     std::span<const double> close_step();
 
+    /// The sums of the step so far; places are the cells of this rank.
+    void remember(Memory& memory);
+
 private:
     std::size_t variables_;
     struct Run {

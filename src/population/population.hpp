@@ -1,6 +1,7 @@
 // The three kinds of agents on this rank, and the ties between them.
 #pragma once
 
+#include "core/memory.hpp"
 #include "population/businesses.hpp"
 #include "population/communes.hpp"
 #include "population/households.hpp"
@@ -39,6 +40,16 @@ struct Population {
     {
         return {business_ties.data() + static_cast<std::size_t>(row) * ties_per_business, ties_per_business};
     }
+    /// All columns of all tables. Ties and what is seen are left to the simulation: they depend on the ranks.
+    void remember(Memory& memory)
+    {
+        memory.rows(RowsOf::households, "households", households);
+        memory.rows(RowsOf::businesses, "businesses", businesses);
+        memory.shared("communes", communes);
+        memory.shared("services", services);
+        memory.shared("levers", levers);
+    }
+
     std::span<const std::uint32_t> ties_of(Row row) const
     {
         return {ties.data() + static_cast<std::size_t>(row) * ties_per_household, ties_per_household};

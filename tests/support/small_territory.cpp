@@ -1,6 +1,8 @@
 // Builds small territories and runs them.
 #include "support/small_territory.hpp"
 
+#include "io/cell_file.hpp"
+
 #include "config/settings.hpp"
 #include "core/table.hpp"
 
@@ -195,7 +197,7 @@ SmallTerritory islands(int n, int households)
 }
 
 World::World(const Communicator& ranks, SmallTerritory place, const Settings& settings, const ChangeCatalogue& change,
-             std::vector<std::int32_t> owner)
+             std::vector<std::int32_t> owner, Simulation::Start start)
     : place_(std::move(place))
 {
     model_.run.last_year = 2020;
@@ -206,7 +208,25 @@ World::World(const Communicator& ranks, SmallTerritory place, const Settings& se
     if (owner.empty()) owner = partition_along_curve(place_.territory, ranks.size());
     partition_ = std::make_unique<Partition>(place_.territory, std::move(owner), ranks.size(), ranks.rank());
     cells_ = place_.part(partition_->own());
-    simulation_ = std::make_unique<Simulation>(ranks, place_.territory, cells_, *partition_, model_, timer_);
+    simulation_ = std::make_unique<Simulation>(ranks, place_.territory, cells_, *partition_, model_, timer_, start);
+}
+
+void World::save(const Communicator& ranks, const std::string& path)
+{
+    CellFileWriter writer(ranks, {place_.territory, cells_.cell});
+    writer.shared("next", next_);
+    simulation_->remember(writer);
+    writer.write(path);
+}
+
+void World::load(const Communicator& ranks, const std::string& path)
+{
+    const CellFile file(path);
+    CellFileReader reader(ranks, {place_.territory, cells_.cell}, file);
+    reader.shared("next", next_);
+    simulation_->remember(reader);
+    reader.load();
+    simulation_->resume();
 }
 
 const Report& World::advance()

@@ -66,7 +66,12 @@ class World {
 public:
     /// Runs until December 2020 unless the settings say otherwise. owner: rank of every cell; empty: along the curve.
     World(const Communicator& ranks, SmallTerritory place, const Settings& settings = {},
-          const ChangeCatalogue& change = {}, std::vector<std::int32_t> owner = {});
+          const ChangeCatalogue& change = {}, std::vector<std::int32_t> owner = {},
+          Simulation::Start start = Simulation::Start::anew);
+
+    /// Writes what the months to come depend on, and reads it into a world made with Start::resumed. Collective.
+    void save(const Communicator& ranks, const std::string& path);
+    void load(const Communicator& ranks, const std::string& path);
 
     /// Lets the next month pass.
     const Report& advance();
@@ -98,7 +103,7 @@ private:
     std::unique_ptr<Partition> partition_;
     CellFacts cells_;
     std::unique_ptr<Simulation> simulation_;
-    Month next_{0};
+    Month next_{0}; ///< remembered too
     Report report_{};
 };
 

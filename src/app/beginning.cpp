@@ -1,0 +1,209 @@
+#include "app/beginning.hpp"
+
+#include "config/describe.hpp"
+#include "config/paths.hpp"
+#include "config/provenance.hpp"
+#include "config/text.hpp"
+#include "io/stored_run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace essaim {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string results_path(const Command& command)
+{
+    if (!command.out.empty()) return command.out;
+    const std::string named = command.from.empty() ? command.config_file : command.from;
+    const std::string stem = fs::path(named).stem().string();
+    return "results/" + (stem.empty() ? "run" : stem) + ".h5";
+}
+
+std::string checkpoints_of(const std::string& results)
+{
+    return fs::path(results).replace_extension(".checkpoint").string();
+}
+
+/// Values as text that means the same in any folder, for comparison.
+std::vector<std::pair<std::string, std::string>> comparable(const std::vector<Setting>& settings,
+                                                            const std::string& configuration_path)
+{
+    std::vector<std::pair<std::string, std::string>> values;
+    for (const Setting& setting : with_absolute_paths(settings, configuration_path))
+        if (shapes_results(setting)) values.emplace_back(setting.name, value_text(setting.value));
+    return values;
+}
+
+/// Refuses a checkpoint of another program or configuration, naming all that differs.
+void require_same(const FoundCheckpoint& found, const Beginning& now)
+{
+    std::vector<std::string> problems;
+    const std::string program = version_line(this_build());
+    const auto differs = [&](std::string_view what, std::string_view then, std::string_view today) {
+        problems.push_back(fmt::format("{} is {} ({} in the checkpoint '{}') {}", what, shown(today), shown(then),
+                                       found.path, "resume what was begun, or begin anew with another --out"));
+    };
+    if (found.fact("program") != program) differs("the program", found.fact("program"), program);
+    for (const auto& [name, value] : comparable(now.settings, now.configuration_path)) {
+        const std::string then = found.fact("compared:" + name);
+        if (then != value) differs(name, then, value);
+    }
+    if (!problems.empty()) throw UserError(Exit::input, std::move(problems));
+}
+
+/// The parameters a checkpoint was made with; those of the command line replace them.
+Configuration configuration_of(const FoundCheckpoint& found, const Command& command)
+{
+    Configuration configuration;
+    configuration.problems = command.problems;
+    configuration.overrides = command.overrides;
+    const std::string prefix = "setting:";
+    for (const auto& [name, value] : found.facts) {
+        if (!name.starts_with(prefix)) continue;
+        const std::string parameter = name.substr(prefix.size());
+        const auto same = [&](const Given& given) { return given.name == parameter; };
+        if (std::none_of(command.overrides.begin(), command.overrides.end(), same))
+            configuration.overrides.push_back({parameter, value, found.fact("origin:" + parameter)});
+    }
+    return configuration;
+}
+
+/// On root alone what may fail there alone; the outcome is everybody's. Collective.
+template <class Act>
+void on_root(const Communicator& ranks, Act act)
+{
+    std::string problem;
+    if (ranks.is_root()) try {
+            act();
+        } catch (const UserError& error) {
+            problem = error.what();
+        }
+    problem = ranks.agree(problem);
+    require(problem.empty(), problem);
+}
+
+/// Whether the results of this very configuration are there, whole.
+bool already_complete(const Beginning& beginning, const Communicator& ranks)
+{
+    std::int64_t complete = 0;
+    std::error_code ignored;
+    if (ranks.is_root() && fs::exists(beginning.results, ignored)) try {
+            const StoredRun run = read_stored_run(beginning.results, {});
+            complete = run.complete && run.configuration_hash == configuration_hash(shaping(beginning.settings)) ? 1 : 0;
+        } catch (const UserError&) { // another file: the recorder will refuse to replace it
+        }
+    return ranks.max(complete) != 0;
+}
+
+/// Settings as in the results file of another run.
+void repeat(Beginning& beginning, const Command& command, Model& model, const Communicator& ranks, Log& log)
+{
+    const auto blocks = model.blocks();
+    const std::vector<std::string> names = parameter_names(blocks);
+    StoredRun run;
+    on_root(ranks, [&] { run = read_stored_run(command.from, names); });
+    if (!ranks.is_root()) run = read_stored_run(command.from, names);
+    const Build build = this_build();
+    if (run.version != build.version || run.commit != build.commit)
+        log.warning(fmt::format("'{}' was written by version {} ({}), this is {}: results may differ", command.from,
+                                run.version, run.commit.substr(0, 7), version_line(build)));
+    Configuration configuration{.path = {}, .text = {}, .overrides = command.overrides, .problems = command.problems};
+    for (const Given& given : run.parameters)
+        if (std::none_of(command.overrides.begin(), command.overrides.end(),
+                         [&](const Given& own) { return own.name == given.name; }))
+            configuration.overrides.push_back(given);
+    beginning.settings = apply_settings(blocks, configuration);
+    beginning.configuration_path = fs::absolute(command.from).string(); // no path in it is followed elsewhere
+    beginning.territory_hash = run.territory_hash;
+}
+
+} // namespace
+
+bool shapes_results(const Setting& setting)
+{
+    return setting.name != "run.chunk_rows" && !setting.name.starts_with("checkpoint.");
+}
+
+std::vector<Setting> shaping(std::span<const Setting> settings)
+{
+    std::vector<Setting> those;
+    std::copy_if(settings.begin(), settings.end(), std::back_inserter(those), shapes_results);
+    return those;
+}
+
+Beginning find_beginning(const Command& command, Model& model, const Communicator& ranks, Log& log)
+{
+    const auto blocks = model.blocks();
+    Beginning beginning;
+    beginning.results = results_path(command);
+    const auto absolute = [](const std::string& path) { return path.empty() ? path : fs::absolute(path).string(); };
+    beginning.configuration_path = absolute(command.config_file);
+    if (!command.from.empty())
+        repeat(beginning, command, model, ranks, log);
+    else if (!command.config_file.empty()) {
+        const Configuration configuration = read_configuration(command);
+        beginning.settings = apply_settings(blocks, configuration);
+        beginning.configuration = configuration.text;
+    }
+    const bool resumes = !command.resume.empty();
+    beginning.checkpoints =
+        std::make_unique<Checkpoints>(ranks, absolute(resumes ? command.resume : checkpoints_of(beginning.results)));
+    if (command.dry_run && !resumes) return beginning;
+    if (!resumes && !command.go_on) {
+        if (!beginning.checkpoints->any()) return beginning;
+        require(command.force, fmt::format("'{}' (a run that stopped left its checkpoints there) go on with --continue, "
+                                           "begin anew with --force, or choose another --out",
+                                           beginning.checkpoints->folder()));
+        beginning.checkpoints->remove();
+        ranks.barrier();
+        return beginning;
+    }
+    std::vector<std::string> passed_over;
+    beginning.found = beginning.checkpoints->newest(passed_over);
+    for (const std::string& line : passed_over) log.warning(line);
+    if (!beginning.found) {
+        require(command.go_on, fmt::format("'{}' ({}) {}", command.resume,
+                                           passed_over.empty() ? "there is no checkpoint" : "no checkpoint is whole",
+                                           "begin with essaim run CONFIG.ini"));
+        beginning.complete = !command.force && already_complete(beginning, ranks);
+        return beginning;
+    }
+    const FoundCheckpoint& found = *beginning.found;
+    if (command.config_file.empty()) {
+        beginning.settings = apply_settings(blocks, configuration_of(found, command));
+        beginning.configuration_path = found.fact("configuration_path");
+        beginning.configuration = found.fact("configuration");
+    }
+    if (resumes && command.out.empty()) beginning.results = found.fact("results");
+    beginning.territory_hash = found.fact("territory_hash");
+    beginning.history = found.fact("history");
+    require_same(found, beginning);
+    return beginning;
+}
+
+CheckpointFacts facts_of(const Beginning& beginning, const std::string& territory_hash, Month month)
+{
+    CheckpointFacts facts{{"program", version_line(this_build())},
+                          {"month", fmt::format("{}-{:02}", month.year(), month.of_year() + 1)},
+                          {"territory_hash", territory_hash},
+                          {"results", fs::absolute(beginning.results).string()},
+                          {"configuration", beginning.configuration},
+                          {"configuration_path", beginning.configuration_path},
+                          {"history", beginning.history}};
+    for (const Setting& setting : beginning.settings) {
+        if (!shapes_results(setting)) continue;
+        facts.emplace_back("setting:" + setting.name, value_text(setting.value));
+        facts.emplace_back("origin:" + setting.name, setting.origin);
+    }
+    for (const auto& [name, value] : comparable(beginning.settings, beginning.configuration_path))
+        facts.emplace_back("compared:" + name, value);
+    return facts;
+}
+
+} // namespace essaim

@@ -1,0 +1,42 @@
+// Where a run begins: anew from a configuration, from a checkpoint, or as the repetition of a results file.
+#pragma once
+
+#include "config/command_line.hpp"
+#include "core/log.hpp"
+#include "engine/model.hpp"
+#include "io/checkpoint.hpp"
+#include "parallel/communicator.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace essaim {
+
+struct Beginning {
+    std::vector<Setting> settings;           ///< in force, all of them
+    std::string configuration;               ///< text of the configuration file, word for word
+    std::string configuration_path;          ///< files that parameters name are looked up beside it
+    std::string results;                     ///< file to write
+    std::string territory_hash;              ///< that the territory must have; empty: any
+    std::string history;                     ///< of the starts before, one a line
+    std::unique_ptr<Checkpoints> checkpoints;
+    std::unique_ptr<FoundCheckpoint> found;  ///< where to go on from; null: begin with the first month
+    bool complete = false;                   ///< nothing is left to do
+};
+
+/// Whether a parameter can change a result, as opposed to speed and safety.
+bool shapes_results(const Setting& setting);
+/// Those of the settings that can.
+std::vector<Setting> shaping(std::span<const Setting> settings);
+
+/// Finds out where to begin and gives the model its parameters.
+///
+/// errors   UserError, the same on every rank, naming all that differs from a checkpoint; AgreedStorageError
+/// ranks    collective
+Beginning find_beginning(const Command& command, Model& model, const Communicator& ranks, Log& log);
+
+/// What a checkpoint must say of this run, for find_beginning to compare.
+CheckpointFacts facts_of(const Beginning& beginning, const std::string& territory_hash, Month month);
+
+} // namespace essaim

@@ -1,0 +1,29 @@
+// What a simulation remembers from one month to the next, and what follows from that on the ranks of today.
+#include "distribution/ties.hpp"
+#include "engine/simulation.hpp"
+
+namespace essaim {
+
+void Simulation::remember(Memory& memory)
+{
+    population_.remember(memory);
+    if (memory.reading())
+        tied_to_.resize(static_cast<std::size_t>(population_.households.rows()) * ties_per_household);
+    else
+        tied_to_ = places_of_ties(territory_, cells_, population_, ghosts_);
+    memory.rows(RowsOf::households, "ties", ties_per_household * sizeof(Place),
+                reinterpret_cast<std::byte*>(tied_to_.data()));
+    memory.shared("offers", offers_);
+    memory.shared("pilots", pilots_);
+    for (const auto& behaviour : model_.catalogue.communes()) behaviour->remember(memory);
+}
+
+void Simulation::resume()
+{
+    // what others saw at the end of the month is a function of the columns; the ghosts of other ranks follow from ties
+    publish_all();
+    tie_to_places(tied_to_, territory_, partition_, ranks_, population_, ghosts_, business_ghosts_);
+    tied_to_ = {};
+}
+
+} // namespace essaim

@@ -1,0 +1,197 @@
+#include "io/checkpoint.hpp"
+
+#include "io/kept_rows.hpp"
+#include "io/safe_file.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <system_error>
+#include <thread>
+
+namespace essaim {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view state_prefix = "state-", rows_prefix = "rows-", lock_name = "lock", facts_name = "facts";
+
+std::string state_name(int months) { return fmt::format("{}{:05}", state_prefix, months); }
+
+/// Months of the states that lie in a folder, newest first.
+std::vector<int> states_in(const std::string& folder)
+{
+    std::vector<int> all;
+    std::error_code failed;
+    for (fs::directory_iterator entry(folder, failed); !failed && entry != fs::directory_iterator();
+         entry.increment(failed)) {
+        const std::string name = entry->path().filename().string();
+        int months = 0;
+        const char* end = name.data() + name.size();
+        if (!name.starts_with(state_prefix)) continue;
+        const auto [stop, fault] = std::from_chars(name.data() + state_prefix.size(), end, months);
+        if (fault == std::errc() && stop == end && months >= 0 && name == state_name(months)) all.push_back(months);
+    }
+    std::sort(all.begin(), all.end(), std::greater<>());
+    return all;
+}
+
+std::string packed(const CheckpointFacts& facts)
+{
+    std::string text;
+    for (const auto& [name, value] : facts) text += fmt::format("{} {} {}\n", name, value.size(), value);
+    return text;
+}
+
+CheckpointFacts unpacked(const std::string& text)
+{
+    CheckpointFacts facts;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t name_end = text.find(' ', at), size_end = text.find(' ', name_end + 1);
+        if (name_end == std::string::npos || size_end == std::string::npos) break;
+        std::size_t size = 0;
+        std::from_chars(text.data() + name_end + 1, text.data() + size_end, size);
+        if (size > text.size() - size_end - 1) break;
+        facts.emplace_back(text.substr(at, name_end - at), text.substr(size_end + 1, size));
+        at = size_end + size + 2;
+    }
+    return facts;
+}
+
+} // namespace
+
+std::string FoundCheckpoint::fact(std::string_view name) const
+{
+    for (const auto& [key, value] : facts)
+        if (key == name) return value;
+    return {};
+}
+
+Checkpoints::Checkpoints(const Communicator& ranks, std::string folder) : ranks_(ranks), folder_(std::move(folder))
+{
+    while (folder_.size() > 1 && folder_.back() == '/') folder_.pop_back();
+}
+
+Checkpoints::~Checkpoints()
+{
+    if (lock_ >= 0) ::close(lock_);
+}
+
+bool Checkpoints::any() const
+{
+    return ranks_.max(ranks_.is_root() && !states_in(folder_).empty() ? std::int64_t{1} : std::int64_t{0}) != 0;
+}
+
+/// The lock goes with the process that holds it; a job that was killed may need a moment to die.
+void Checkpoints::hold()
+{
+    std::string problem;
+    if (ranks_.is_root() && lock_ < 0) {
+        const std::string path = folder_ + '/' + std::string(lock_name);
+        lock_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        for (int tries = 0; lock_ >= 0; ++tries) {
+            if (::flock(lock_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) break; // some file systems know no locks
+            if (tries == 150) {
+                problem = fmt::format("checkpoints '{}' (another run writes there) wait for its end, or choose another "
+                                      "place with --out", folder_);
+                break;
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        }
+    }
+    problem = ranks_.agree(problem);
+    require(problem.empty(), problem);
+}
+
+std::unique_ptr<FoundCheckpoint> Checkpoints::newest(std::vector<std::string>& passed_over)
+{
+    if (!any()) return nullptr;
+    hold();
+    std::string list;
+    if (ranks_.is_root())
+        for (const int months : states_in(folder_)) list += fmt::format("{} ", months);
+    list = ranks_.broadcast(list);
+    for (std::size_t at = 0; at < list.size(); at = list.find(' ', at) + 1) {
+        const int months = std::stoi(list.substr(at));
+        auto found = std::make_unique<FoundCheckpoint>();
+        found->path = folder_ + '/' + state_name(months);
+        found->months = months;
+        try {
+            verify_together(found->path, "", ranks_);
+            const CellFile file(found->path); // TOCTOU is no concern: read() verifies again what it takes
+            found->facts = unpacked(file.text(std::string(facts_name)).value_or(""));
+            for (const KeptFile& rows : kept_files(file.text("kept").value_or("")))
+                static_cast<void>(whole_copy(folder_, rows, ranks_));
+            last_good_ = months;
+            return found;
+        } catch (const DamagedFile& error) {
+            passed_over.push_back(fmt::format("checkpoint '{}' (damaged: {}) is passed over", found->path, error.what()));
+        }
+    }
+    return nullptr;
+}
+
+void Checkpoints::read(const FoundCheckpoint& found, const Spread& spread, const std::function<void(Memory&)>& declare)
+{
+    const CellFile file(found.path);
+    CellFileReader memory(ranks_, spread, file);
+    std::string facts;
+    memory.shared(facts_name, facts);
+    declare(memory);
+    memory.load();
+}
+
+void Checkpoints::write(int months, CheckpointFacts facts, const Spread& spread,
+                        const std::function<void(Memory&)>& declare,
+                        const std::function<std::vector<std::string>()>& kept)
+{
+    agreed(ranks_, [&] {
+        if (ranks_.is_root()) make_folder(folder_);
+    });
+    hold();
+    CellFileWriter memory(ranks_, spread);
+    std::string text = packed(facts);
+    memory.shared(facts_name, text);
+    declare(memory);
+    memory.write(folder_ + '/' + state_name(months));
+    const int before = std::exchange(last_good_, months);
+    if (!ranks_.is_root()) return;
+    const std::vector<std::string> needed = kept();
+    const auto wanted = [&](const std::string& name) {
+        return name == lock_name || name == state_name(months) || (before >= 0 && name == state_name(before)) ||
+               std::find(needed.begin(), needed.end(), name) != needed.end();
+    };
+    std::error_code ignored; // what cannot be removed does no harm
+    std::vector<fs::path> rest;
+    for (const auto& entry : fs::directory_iterator(folder_, ignored)) {
+        const std::string name = entry.path().filename().string();
+        if ((name.starts_with(state_prefix) || name.starts_with(rows_prefix)) && !wanted(name)) rest.push_back(entry);
+    }
+    for (const fs::path& path : rest) fs::remove(path, ignored);
+}
+
+void Checkpoints::remove() noexcept
+{
+    if (!ranks_.is_root()) return;
+    try {
+        std::error_code ignored;
+        std::vector<fs::path> ours;
+        // states first: rows without a state are nothing, a state without rows would be damaged
+        for (const std::string_view prefix : {state_prefix, rows_prefix, lock_name})
+            for (const auto& entry : fs::directory_iterator(folder_, ignored))
+                if (entry.path().filename().string().starts_with(prefix)) ours.push_back(entry.path());
+        for (const fs::path& path : ours) fs::remove(path, ignored);
+        fs::remove(folder_, ignored);
+    } catch (const std::exception&) { // out of memory: what stays does no harm
+    }
+}
+
+} // namespace essaim

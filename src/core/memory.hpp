@@ -39,7 +39,7 @@ public:
         for (AnyColumn* column : table.columns()) rows(of, joined(name, column->name), column->width, column->bytes());
     }
 
-    /// State that every rank holds alike: vectors and values without pointers, text, whole tables.
+    /// State that every rank holds alike: vectors and values without pointers or padding, text, whole tables.
     template <class T>
     void shared(std::string_view name, std::vector<T>& values)
     {

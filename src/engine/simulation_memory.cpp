@@ -14,7 +14,15 @@ void Simulation::remember(Memory& memory)
     memory.rows(RowsOf::households, "ties", ties_per_household * sizeof(Place),
                 reinterpret_cast<std::byte*>(tied_to_.data()));
     memory.shared("offers", offers_);
-    memory.shared("pilots", pilots_);
+    std::vector<double> pilot_cells; // apart, since a struct with padding would make bytes of no meaning
+    std::vector<std::int32_t> pilot_since;
+    for (const Pilot& pilot : pilots_) {
+        pilot_cells.push_back(pilot.cells);
+        pilot_since.push_back(pilot.since);
+    }
+    memory.shared("pilots.cells", pilot_cells);
+    memory.shared("pilots.since", pilot_since);
+    for (std::size_t c = 0; c < pilots_.size() && memory.reading(); ++c) pilots_[c] = {pilot_cells[c], pilot_since[c]};
     for (const auto& behaviour : model_.catalogue.communes()) behaviour->remember(memory);
 }
 

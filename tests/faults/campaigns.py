@@ -1,0 +1,290 @@
+#!/usr/bin/python3
+"""Counted faults: what is done to runs, and what of them was lost. See docs/reliability.md.
+
+    campaigns.py kills|rank|operations|disk|restarts|changes ... [--long] [--program FILE]
+"""
+import argparse
+import itertools
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import threading
+import time
+
+import bench as b
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+class Failed(Exception):
+    """Something was lost."""
+
+
+def require(holds, what):
+    if not holds:
+        raise Failed(what)
+
+
+def watched(process, seen):
+    """Collects what a run says while it goes."""
+    def read():
+        for line in process.stderr:
+            seen.append(line)
+    thread = threading.Thread(target=read, daemon=True)
+    thread.start()
+    return thread
+
+
+def kills(bench, build, times, seed=1):
+    """kill -9 at random moments of one rank, all ranks or the launcher, over 1 to 4 ranks."""
+    draw = random.Random(seed)
+    count = dict(kills=0, starts=0, runs=0, in_checkpoint=0, one=0, all=0, launcher=0, resumed=0, acknowledged=0)
+    name, acknowledged, span = "killed", 0, 1.0
+    bench.forget(name)
+    while count["kills"] < times:
+        ranks = draw.choice([1, 1, 2, 2, 3, 4])
+        whom = draw.choice(["one", "all", "launcher"])
+        process = bench.start(bench.words(ranks, name, "--continue", "--checkpoint.every=1", "-v"))
+        seen, began = [], b.now()
+        reader = watched(process, seen)
+        count["starts"] += 1
+        while process.poll() is None and not any("households" in line for line in seen) and b.now() - began < b.PATIENCE:
+            time.sleep(0.002)
+        ready = b.now()
+        if draw.random() < 0.5:  # half of the moments: while a checkpoint is being written, if one comes by
+            moment = b.now() + draw.uniform(0, span)
+            while b.now() < moment and process.poll() is None:
+                if any(bench.checkpoints(name).glob("*.part")):
+                    break
+        else:
+            time.sleep(draw.uniform(0, span))
+        family = b.children(process.pid)
+        in_checkpoint = any(bench.checkpoints(name).glob("*.part"))
+        if process.poll() is None:
+            victims = [process.pid] if whom == "launcher" else family if whom == "all" else [draw.choice(family or [0])]
+            if any([pid and b.kill(pid) for pid in victims]):
+                count["kills"] += 1
+                count[whom] += 1
+                count["in_checkpoint"] += in_checkpoint
+        try:
+            process.wait(timeout=b.PATIENCE)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, 9)
+            raise Failed("a run that lost a process did not end") from None
+        for pid in family:  # with its launcher gone, a rank ends when it next speaks to it; a node would kill it now
+            b.kill(pid)
+        reader.join(timeout=5)
+        text = "".join(seen)
+        if count["starts"] % 8 == 1:
+            span = 0.7 * span + 0.3 * max(0.3, b.now() - ready)
+        resumed = b.months_in(text, "resumed from")
+        if resumed:  # the line names the month that comes next
+            count["resumed"] += 1
+            require(resumed[0] - 1 >= acknowledged, f"resumed at {resumed[0]}, acknowledged were {acknowledged}")
+        elif "checkpoint after" in text or "results:" in text:
+            require(acknowledged == 0 or process.returncode == 0,
+                    f"began again although {acknowledged} months were acknowledged:\n{text}")
+        written = b.months_in(text, "checkpoint after")
+        count["acknowledged"] += len(written)
+        acknowledged = max([acknowledged, *written])
+        require(process.returncode not in (65, 70), f"refused to go on:\n{text}")
+        if process.returncode == 0:
+            require(bench.content_hash(bench.folder / f"{name}.h5") == bench.hash, "other results")
+            require(not bench.checkpoints(name).exists(), "checkpoints left behind")
+            count["runs"] += 1
+            bench.forget(name)
+            acknowledged = 0
+        if count["kills"] % 50 == 0:
+            print(f"kills: {count}", flush=True)
+    done = bench.run(2, name, "--continue")
+    require(done.returncode == 0 and bench.content_hash(bench.folder / f"{name}.h5") == bench.hash,
+            f"the last run cannot be finished:\n{done.stderr}")
+    count["runs"] += 1
+    bench.forget(name)
+    return count
+
+
+def rank(bench, build, times):
+    """One rank of several is killed: the job ends within seconds, with one line of its own, and goes on."""
+    slowest, lines = 0.0, ""
+    for ranks in (2, 3, 4)[:max(1, times)]:
+        name = f"rank{ranks}"
+        bench.forget(name)
+        words = [word for word in bench.words(ranks, name, "--checkpoint.every=1", "-v") if word != "-q"]
+        process = bench.start(words)
+        seen = []
+        reader = watched(process, seen)
+        while process.poll() is None and sum("checkpoint after" in line for line in seen) < 2:
+            time.sleep(0.01)
+        victim = b.children(process.pid)[-1]
+        began = b.now()
+        b.kill(victim)
+        process.wait(timeout=b.PATIENCE)
+        slowest = max(slowest, b.now() - began)
+        reader.join(timeout=5)
+        lines = [line.strip() for line in seen if "signal 9" in line]
+        require(process.returncode != 0 and len(lines) == 1, "no single line on the rank that was killed:\n" + "".join(seen))
+        done = bench.run(ranks - 1, name, "--continue", "-v")
+        require(done.returncode == 0 and "resumed from" in done.stderr, done.stderr)
+        require(bench.content_hash(bench.folder / f"{name}.h5") == bench.hash, "other results")
+        bench.forget(name)
+    require(slowest < 30, f"the job took {slowest:.0f} s to end")
+    return dict(slowest_seconds=round(slowest, 1), line=lines[0])
+
+
+def shimmed(bench, build, ranks, name, fault, *more):
+    """A run with the failing calls preloaded into its ranks, not into their launcher."""
+    settings = {"LD_PRELOAD": str(build / "tests/libfailing_calls.so"), **fault}
+    launcher = ["mpirun", "-q", "-n", str(ranks), "env", *(f"{key}={value}" for key, value in settings.items())]
+    return bench.wait(bench.start(bench.words(ranks, name, *more, launcher=launcher)))
+
+
+def operations(bench, build, every):
+    """Every n-th file operation on checkpoints of a resume, two more checkpoints and the end fails in turn."""
+    count = dict(faults=0, operations={}, exits={})
+    name, third = "operations", bench.months // 3
+    more = ("--continue", f"--checkpoint.every={third}", "-v")
+
+    def begin(ranks):
+        bench.forget(name)
+        first = bench.run(ranks, name, f"--checkpoint.every={third // 2}", f"--checkpoint.stop_after={third}")
+        require(first.returncode == 85, first.stderr)
+
+    for ranks in (1, 2):
+        begin(ranks)
+        counts = bench.folder / "operations"
+        require(shimmed(bench, build, ranks, name, {"FAULT_RANK": "-1", "FAULT_COUNTS": str(counts)}, *more).returncode
+                == 0, "a run with no fault")
+        for of_rank in range(ranks):
+            total = int(pathlib.Path(f"{counts}.{of_rank}").read_text(encoding="utf-8"))
+            count["operations"][f"rank {of_rank} of {ranks}"] = total
+            require(total > 20, "the shim sees the operations")
+            for kind, at in itertools.product(("eio", "enospc", "short", "full", "crash"), range(1, total + 1, every)):
+                begin(ranks)
+                fault = {"FAULT_RANK": str(of_rank), "FAULT_AT": str(at), "FAULT_KIND": kind}
+                met = shimmed(bench, build, ranks, name, fault, *more)
+                what = f"{kind} at operation {at} of rank {of_rank} of {ranks}: exit code {met.returncode}\n{met.errors}"
+                allowed = {"short": (0,), "crash": (137,)}.get(kind, (0, 74))
+                require(met.returncode in allowed, what)
+                if met.returncode == 74:
+                    require(met.errors.count("essaim: ") >= 1, f"nothing said: {what}")
+                require(met.returncode != 0 or bench.content_hash(bench.folder / f"{name}.h5") == bench.hash, what)
+                later = bench.run(3 - ranks, name, "--continue", "-v")
+                require(later.returncode == 0, f"{what}\nthen\n{later.stderr}")
+                require("resumed from" in later.stderr or "complete already" in later.stderr,
+                        f"no checkpoint was left: {what}\n{later.stderr}")
+                require(bench.content_hash(bench.folder / f"{name}.h5") == bench.hash, f"other results: {what}")
+                count["faults"] += 1
+                key = f"{kind}: {met.returncode}"
+                count["exits"][key] = count["exits"].get(key, 0) + 1
+    bench.forget(name)
+    return count
+
+
+def disk(bench, build, times):
+    """A disk that is full, of many sizes: the run ends with 74, and goes on elsewhere from what was acknowledged."""
+    place = bench.folder / "small"
+    place.mkdir(exist_ok=True)
+    count = dict(sizes=0, exits={}, resumed=0)
+    for k in range(times):
+        size, ranks = 300 + k * 3600 // max(1, times - 1), 1 + k % 3
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}k", "tmpfs", place], capture_output=True).returncode:
+            return dict(skipped="no right to mount a tmpfs here (run as root)")
+        try:
+            done = bench.run(ranks, "small/full", "--checkpoint.every=1", "-v")
+            require(done.returncode in (0, 74), f"{size} KiB, {ranks} ranks: {done.returncode}\n{done.stderr}")
+            acknowledged = max([0, *b.months_in(done.stderr, "checkpoint after")])
+            count["exits"][done.returncode] = count["exits"].get(done.returncode, 0) + 1
+            count["sizes"] += 1
+            if done.returncode == 74:
+                require("essaim: " in done.stderr, done.stderr)
+                # room elsewhere: the checkpoints that were acknowledged are all there
+                if acknowledged:
+                    again = bench.run(ranks, "moved", "--resume", bench.checkpoints("small/full"), "-v",
+                                      "--checkpoint.minutes=0")
+                    require(again.returncode == 0, f"{size} KiB: {again.stderr}")
+                    require(b.months_in(again.stderr, "resumed from")[0] - 1 >= acknowledged, again.stderr)
+                    require(bench.content_hash(bench.folder / "moved.h5") == bench.hash, "other results")
+                    count["resumed"] += 1
+                    bench.forget("moved")
+        finally:
+            subprocess.run(["umount", place], check=True)
+    return count
+
+
+def restarts(bench, build, all_pairs):
+    """From and to every number of ranks, and after every month of a run, a restart of a restart included."""
+    count = dict(pairs=0, months=0)
+    numbers = (1, 2, 3, 4, 8) if all_pairs else (1, 3)
+    name = "restarts"
+    for first, second in itertools.product(numbers, numbers):
+        bench.forget(name)
+        stopped = bench.run(first, name, "--checkpoint.stop_after=5")
+        require(stopped.returncode == 85, stopped.stderr)
+        done = bench.run(second, name, "--continue", "-v")
+        require(done.returncode == 0 and "resumed from" in done.stderr, done.stderr)
+        require(bench.content_hash(bench.folder / f"{name}.h5") == bench.hash, f"{first} to {second} ranks: other results")
+        count["pairs"] += 1
+    bench.forget(name)
+    ranks = itertools.cycle(numbers)
+    for _ in range(1, bench.months):
+        stopped = bench.run(next(ranks), name, "--continue", "--checkpoint.stop_after=1")
+        require(stopped.returncode == 85, stopped.stderr)
+        count["months"] += 1
+    done = bench.run(next(ranks), name, "--continue", "-v")
+    require(done.returncode == 0 and "resumed from" in done.stderr, done.stderr)
+    require(bench.content_hash(bench.folder / f"{name}.h5") == bench.hash, "restart of a restart: other results")
+    bench.forget(name)
+    return count
+
+
+def changes(bench, build, times):
+    """Bits flipped and files cut, in checkpoints, kept rows and the territory file; loaded by children that may die."""
+    bench.forget("altered")
+    stopped = bench.run(1, "altered", f"--checkpoint.stop_after={bench.months - 2}")
+    require(stopped.returncode == 85, stopped.stderr)
+    files = [*sorted(bench.checkpoints("altered").glob("state-*")), *sorted(bench.checkpoints("altered").glob("rows-*0")),
+             bench.territory]
+    count = {}
+    for path in files:
+        out = subprocess.run([build / "tests/altered_files", path, str(times // 2), bench.folder / "altered.bytes"],
+                             capture_output=True, text=True, env={**os.environ, **b.ENVIRONMENT})
+        count[path.name] = out.stdout.strip()
+        require(out.returncode == 0, f"{path}: {out.stdout}{out.stderr}")
+    bench.forget("altered")
+    return count
+
+
+CAMPAIGNS = {  # how often in the short form and in the long one
+    "kills": (kills, 6, 1000), "rank": (rank, 1, 3), "operations": (operations, 23, 1), "disk": (disk, 4, 60),
+    "restarts": (restarts, 0, 1), "changes": (changes, 200, 10000),
+}
+
+
+def main(words):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("campaigns", nargs="*", choices=[[], *CAMPAIGNS], default=[], metavar="CAMPAIGN",
+                        help=" ".join(CAMPAIGNS))
+    parser.add_argument("--long", action="store_true", help="the numbers of docs/reliability.md")
+    parser.add_argument("--times", type=int, help="another number of faults")
+    parser.add_argument("--build", default=HERE.parents[1] / "build/test", type=pathlib.Path, help="folder of the build")
+    given = parser.parse_args(words)
+    bench = b.Bench((given.build / "essaim").resolve())
+    try:
+        for name in given.campaigns or CAMPAIGNS:
+            campaign, short, long = CAMPAIGNS[name]
+            began = time.monotonic()
+            count = campaign(bench, given.build.resolve(), given.times or (long if given.long else short))
+            print(f"{name}: 0 lost; {count} in {time.monotonic() - began:.0f} s", flush=True)
+    except (Failed, b.Hang) as fault:
+        print(f"LOST: {fault}", file=sys.stderr)
+        return 1
+    finally:
+        bench.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

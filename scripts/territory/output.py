@@ -7,6 +7,8 @@ import h5py
 import numpy as np
 
 CHUNK_ROWS = 16384
+SEAL_BYTES = 512  # a power of two from 512 on, as HDF5 allows before its own beginning
+WORDS_AT_A_TIME = 1 << 20
 
 
 def text(values, length=None):
@@ -29,6 +31,31 @@ def content_hash(datasets):
     return digest.hexdigest()
 
 
+def mixed(words):
+    """splitmix64 of each word, as mix() in src/core/table.hpp."""
+    z = words + np.uint64(0x9E3779B97F4A7C15)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
+
+
+def seal(path):
+    """Writes length and hash of all that follows into the first bytes of a file; src/io/seal.cpp compares them."""
+    sums, words, length = [0, 0], 0, 0
+    with open(path, "r+b") as file:
+        file.seek(SEAL_BYTES)
+        while block := file.read(8 * WORDS_AT_A_TIME):
+            length += len(block)
+            values = np.frombuffer(block.ljust((len(block) + 7) // 8 * 8, b"\0"), "<u8")
+            places = np.arange(words, words + len(values), dtype=np.uint64)
+            for i, half in enumerate((0, 1 << 63)):
+                sums[i] += int(np.add.reduce(mixed(values ^ mixed(places + np.uint64(half)))))
+            words += len(values)
+        file.seek(0)
+        text = f"essaim seal 1\n{length}\n" + "".join(f"{part % (1 << 64):016x}" for part in sums) + "\n"
+        file.write(text.encode().ljust(SEAL_BYTES, b"\0"))
+
+
 def write(path, datasets, attributes):
     """Writes `datasets` {path: (array, units, long name)} and root attributes; returns the content hash.
 
@@ -39,7 +66,7 @@ def write(path, datasets, attributes):
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     digest = content_hash(datasets)
     try:
-        with h5py.File(unfinished, "w", libver=("earliest", "v110")) as file:
+        with h5py.File(unfinished, "w", libver=("earliest", "v110"), userblock_size=SEAL_BYTES) as file:
             for name, value in {**attributes, "content_hash": digest}.items():
                 file.attrs[name] = value
             for name in sorted(datasets):
@@ -49,6 +76,7 @@ def write(path, datasets, attributes):
                                               compression="gzip", compression_opts=4, fletcher32=True, track_times=False)
                 dataset.attrs["units"] = units
                 dataset.attrs["long_name"] = long_name
+        seal(unfinished)
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)

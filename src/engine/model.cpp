@@ -1,5 +1,7 @@
 #include "engine/model.hpp"
 
+#include <algorithm>
+
 namespace essaim {
 
 void RunParameters::describe(ParameterVisitor& parameter)
@@ -45,7 +47,8 @@ void Model::prepare(const Territory& territory, const std::string& share)
     synthesis.prepare(share);
     technologies.prepare(share);
     aids.prepare(share);
-    forcing.prepare(territory, Draws(static_cast<std::uint64_t>(run.seed)), run.last(), share);
+    const Month last = std::max(run.last(), Month{11}); // the reference climate is that of a whole year
+    forcing.prepare(territory, Draws(static_cast<std::uint64_t>(run.seed)), last, share);
     catalogue.prepare();
 }
 

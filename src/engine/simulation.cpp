@@ -64,9 +64,6 @@ void Simulation::build_population()
     const auto scope = timer_.measure("population");
     make_room();
     const Synthesis& synthesis = model_.synthesis;
-    synthesis.fill_communes(territory_, population_);
-    for (const auto& behaviour : model_.catalogue.communes()) behaviour->found(territory_, population_);
-    model_.catalogue.market().start(territory_, population_.markets);
     Households& households = population_.households;
     const Month start{0};
     for_each_chunk(cells_.size(), [&](std::size_t i, int) {
@@ -83,6 +80,9 @@ void Simulation::build_population()
 void Simulation::make_room()
 {
     model_.synthesis.resize(territory_, cells_, population_);
+    model_.synthesis.fill_communes(territory_, population_);
+    for (const auto& behaviour : model_.catalogue.communes()) behaviour->found(territory_, population_);
+    model_.catalogue.market().start(territory_, population_.markets);
     population_.seen.resize(population_.households.rows());
     population_.seen_business.resize(population_.businesses.rows());
 }

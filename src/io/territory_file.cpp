@@ -3,6 +3,7 @@
 
 #include "core/error.hpp"
 #include "io/checked_columns.hpp"
+#include "io/seal.hpp"
 #include "io/territory_columns.hpp"
 
 #include <algorithm>
@@ -235,6 +236,10 @@ CellFacts read_part(const std::string& path, std::span<const Cell> own)
 
 Territory read_territory(const std::string& path, const Communicator& ranks)
 {
+    together(ranks, [&] { // once, and before the HDF5 library sees the file
+        if (ranks.is_root()) check_seal(path);
+        return true;
+    });
     return together(ranks, [&] { return read_whole(path); });
 }
 

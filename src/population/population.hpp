@@ -43,11 +43,16 @@ struct Population {
     /// All columns of all tables. Ties and what is seen are left to the simulation: they depend on the ranks.
     void remember(Memory& memory)
     {
-        memory.rows(RowsOf::households, "households", households);
-        memory.rows(RowsOf::businesses, "businesses", businesses);
-        memory.shared("communes", communes);
-        memory.shared("services", services);
-        memory.shared("levers", levers);
+        // every member by name: a new one does not compile until it is remembered here, or known to follow
+        auto& [people, firms, of_markets, places, of_services, of_levers, of_groups, follows_1, follows_2, follows_3, follows_4,
+               follows_5, follows_6] = *this;
+        memory.rows(RowsOf::households, "households", people);
+        memory.rows(RowsOf::businesses, "businesses", firms);
+        memory.shared("markets", of_markets);
+        memory.shared("communes", places);
+        memory.shared("services", of_services);
+        memory.shared("levers", of_levers);
+        memory.shared("groups", of_groups);
     }
 
     std::span<const std::uint32_t> ties_of(Row row) const

@@ -41,29 +41,36 @@ def kills(bench, build, times, seed=1):
     """kill -9 at random moments of one rank, all ranks or the launcher, over 1 to 4 ranks."""
     draw = random.Random(seed)
     count = dict(kills=0, starts=0, runs=0, in_checkpoint=0, one=0, all=0, launcher=0, resumed=0, acknowledged=0)
-    name, acknowledged, span = "killed", 0, 1.0
+    name, acknowledged, gap = "killed", 0, 0.3  # gap: seconds from one checkpoint to the next
     bench.forget(name)
     while count["kills"] < times:
-        ranks = draw.choice([1, 1, 2, 2, 3, 4])
-        whom = draw.choice(["one", "all", "launcher"])
+        ranks = draw.choice([0, 1, 1, 2, 2, 3, 4])  # 0: one, without a launcher
+        whom = draw.choice(["one", "all", "launcher"]) if ranks > 0 else "all"
         process = bench.start(bench.words(ranks, name, "--continue", "--checkpoint.every=1", "-v"))
         seen, began = [], b.now()
         reader = watched(process, seen)
         count["starts"] += 1
-        while process.poll() is None and not any("households" in line for line in seen) and b.now() - began < b.PATIENCE:
-            time.sleep(0.002)
-        ready = b.now()
-        if draw.random() < 0.5:  # half of the moments: while a checkpoint is being written, if one comes by
-            moment = b.now() + draw.uniform(0, span)
-            while b.now() < moment and process.poll() is None:
-                if any(bench.checkpoints(name).glob("*.part")):
-                    break
-        else:
-            time.sleep(draw.uniform(0, span))
+        wanted = draw.choice([-1, 0, 1, 1, 2, 3])  # checkpoints before the moment; -1: at any time of the start
+        moment = began + draw.uniform(0, 4 * gap + 1)
+        while process.poll() is None and b.now() - began < b.PATIENCE:
+            written = [line for line in seen if "checkpoint after" in line]
+            if len(written) >= wanted >= 0 and (wanted > 0 or any("households" in line for line in seen)):
+                break
+            if wanted < 0 and b.now() > moment:
+                break
+            time.sleep(0.001)
+        if wanted > 1:
+            gap = 0.8 * gap + 0.2 * (b.now() - began) / (wanted + 1)
+        moment = b.now() + draw.uniform(0, 1.5 * gap)
+        in_writing = draw.random() < 0.4  # the moment is: while a checkpoint is being written
+        while b.now() < moment and process.poll() is None:
+            if in_writing and any(bench.checkpoints(name).glob("*.part")):
+                break
+            time.sleep(0.0005)
         family = b.children(process.pid)
         in_checkpoint = any(bench.checkpoints(name).glob("*.part"))
         if process.poll() is None:
-            victims = [process.pid] if whom == "launcher" else family if whom == "all" else [draw.choice(family or [0])]
+            victims = [process.pid] if whom == "launcher" or ranks == 0 else family if whom == "all" else [draw.choice(family or [0])]
             if any([pid and b.kill(pid) for pid in victims]):
                 count["kills"] += 1
                 count[whom] += 1
@@ -77,8 +84,6 @@ def kills(bench, build, times, seed=1):
             b.kill(pid)
         reader.join(timeout=5)
         text = "".join(seen)
-        if count["starts"] % 8 == 1:
-            span = 0.7 * span + 0.3 * max(0.3, b.now() - ready)
         resumed = b.months_in(text, "resumed from")
         if resumed:  # the line names the month that comes next
             count["resumed"] += 1
@@ -96,7 +101,7 @@ def kills(bench, build, times, seed=1):
             count["runs"] += 1
             bench.forget(name)
             acknowledged = 0
-        if count["kills"] % 50 == 0:
+        if count["kills"] % 10 == 0:
             print(f"kills: {count}", flush=True)
     done = bench.run(2, name, "--continue")
     require(done.returncode == 0 and bench.content_hash(bench.folder / f"{name}.h5") == bench.hash,
@@ -271,10 +276,15 @@ def main(words):
     parser.add_argument("--times", type=int, help="another number of faults")
     parser.add_argument("--build", default=HERE.parents[1] / "build/test", type=pathlib.Path, help="folder of the build")
     given = parser.parse_args(words)
-    bench = b.Bench((given.build / "essaim").resolve())
+    bench = None
     try:
         for name in given.campaigns or CAMPAIGNS:
             campaign, short, long = CAMPAIGNS[name]
+            if bench:
+                bench.close()
+            # without maps a run takes half the time, most of it for making its file
+            cells = "none" if name in ("kills", "operations") else "yearly"
+            bench = b.Bench((given.build / "essaim").resolve(), cells=cells)
             began = time.monotonic()
             count = campaign(bench, given.build.resolve(), given.times or (long if given.long else short))
             print(f"{name}: 0 lost; {count} in {time.monotonic() - began:.0f} s", flush=True)
@@ -282,7 +292,8 @@ def main(words):
         print(f"LOST: {fault}", file=sys.stderr)
         return 1
     finally:
-        bench.close()
+        if bench:
+            bench.close()
     return 0
 
 

@@ -107,7 +107,7 @@ void BusinessStandards::apply(const Chunk& chunk, Businesses& b, const Now& now)
             if (enabled_ && b.standard[row] == 0 && b.reopens[row] == 0) {
                 std::size_t with = 0;
                 for (const std::uint32_t tie : now.population.business_ties_of(row))
-                    if (tie != nobody && (now.population.seen_business[tie] & shown::standard) != 0) ++with;
+                    if (tie != nobody && (now.population.seen_business[tie] & firm_shows::standard) != 0) ++with;
                 if (now.draws.uniform(AgentId{b.id[row]}, now.month, standards) < adopt[with]) b.standard[row] = 1;
             }
             tally[Flow::business_standards] += b.standard[row];

@@ -100,7 +100,7 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
         const double in_sight = now.around[me.local_cell] > 0
                                     ? static_cast<double>(seen[3] + seen[4] + seen[6]) / now.around[me.local_cell] : 0.0;
         const std::uint32_t desk = now.population.employer_tie[r];
-        const double at_work = desk != nobody && (now.population.seen_business[desk] & shown::exemplary) != 0 ? 1.0 : 0.0;
+        const double at_work = desk != nobody && (now.population.seen_business[desk] & firm_shows::exemplary) != 0 ? 1.0 : 0.0;
         m.at_work = at_work;
         const double lesson = from_contacts_ * equipped * per_tie + from_sight_ * math::clamp(in_sight, 0.0, 1.0) +
                               from_advice_ * now.offer(me.local_cell).advice + from_work_ * at_work;

@@ -94,4 +94,29 @@ void build_business_ties(const Territory& territory, const Partition& partition,
     population.business_ties = resolve(chosen, chosen_address, ranks, ghosts, population.seen_business);
 }
 
+std::vector<Place> places_of_business_ties(const Territory& territory, const CellFacts& cells,
+                                           const Population& population, const Ghosts<std::uint8_t>& ghosts)
+{
+    const Row rows = population.businesses.rows();
+    std::vector<Place> of_row(rows);
+    for (std::uint32_t local = 0; local < cells.size(); ++local)
+        for (Row row = population.first_business[local]; row < population.first_business[local + 1]; ++row)
+            of_row[row] = territory.first_business[cells.cell[local]] + (row - population.first_business[local]);
+    std::vector<Place> places(population.business_ties.size());
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const std::uint32_t tie = population.business_ties[i];
+        places[i] = tie == nobody ? nobody : tie < rows ? of_row[tie] : ghosts.place_of(tie, rows);
+    }
+    return places;
+}
+
+void tie_businesses_to_places(const std::vector<Place>& places, const Territory& territory, const Partition& partition,
+                              const Communicator& ranks, Population& population, Ghosts<std::uint8_t>& ghosts)
+{
+    std::vector<Address> at(places.size(), {ranks.rank(), 0});
+    for (std::size_t i = 0; i < places.size(); ++i)
+        if (places[i] != nobody) at[i] = partition.business(territory, places[i]);
+    population.business_ties = resolve(places, at, ranks, ghosts, population.seen_business);
+}
+
 } // namespace essaim

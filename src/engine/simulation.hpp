@@ -119,6 +119,7 @@ private:
     std::vector<std::int64_t> commune_sums_; ///< communes * n_flows, in units of 2^-20
     std::vector<double> commune_tallies_;  ///< communes * n_flows, of institutions; on root with the sums of cells
     std::vector<Place> tied_to_; ///< homes at the other end of ties, while they are written or read
+    std::vector<Place> traded_with_; ///< the same for ties of establishments
     std::vector<std::vector<Event>> chunk_events_;
     std::vector<Event> events_;
 };

@@ -1,4 +1,5 @@
 // What a simulation remembers from one month to the next, and what follows from that on the ranks of today.
+#include "distribution/business_ties.hpp"
 #include "distribution/ties.hpp"
 #include "engine/simulation.hpp"
 
@@ -13,6 +14,12 @@ void Simulation::remember(Memory& memory)
         tied_to_ = places_of_ties(territory_, cells_, population_, ghosts_);
     memory.rows(RowsOf::households, "ties", ties_per_household * sizeof(Place),
                 reinterpret_cast<std::byte*>(tied_to_.data()));
+    if (memory.reading())
+        traded_with_.resize(static_cast<std::size_t>(population_.businesses.rows()) * ties_per_business);
+    else
+        traded_with_ = places_of_business_ties(territory_, cells_, population_, business_ghosts_);
+    memory.rows(RowsOf::businesses, "business_ties", ties_per_business * sizeof(Place),
+                reinterpret_cast<std::byte*>(traded_with_.data()));
     memory.shared("offers", offers_);
     std::vector<double> pilot_cells; // apart, since a struct with padding would make bytes of no meaning
     std::vector<std::int32_t> pilot_since;
@@ -31,7 +38,9 @@ void Simulation::resume()
     // what others saw at the end of the month is a function of the columns; the ghosts of other ranks follow from ties
     publish_all();
     tie_to_places(tied_to_, territory_, partition_, ranks_, population_, ghosts_, business_ghosts_);
+    tie_businesses_to_places(traded_with_, territory_, partition_, ranks_, population_, business_ghosts_);
     tied_to_ = {};
+    traded_with_ = {};
 }
 
 } // namespace essaim

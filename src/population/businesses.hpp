@@ -17,7 +17,7 @@ inline constexpr std::array<std::string_view, 6> sector_names{"agriculture", "in
 inline constexpr int ties_per_business = 4;
 
 /// What others see of an establishment, as bits of Population::seen_business.
-namespace shown {
+namespace firm_shows {
 inline constexpr std::uint8_t exemplary = 1, standard = 2, heat = 4;
 }
 

@@ -34,7 +34,7 @@ struct Population {
     std::vector<std::uint32_t> employer_tie;   ///< rows indices into `seen_business`, or nobody
     std::vector<Published> seen;               ///< local rows, then ghosts: as published at the end of last month
     std::vector<std::uint32_t> business_ties;  ///< establishments * ties_per_business, as employer_tie
-    std::vector<std::uint8_t> seen_business;   ///< the same for establishments, as bits of `shown`
+    std::vector<std::uint8_t> seen_business;   ///< the same for establishments, as bits of `firm_shows`
 
     std::span<const std::uint32_t> business_ties_of(Row row) const
     {
@@ -44,8 +44,8 @@ struct Population {
     void remember(Memory& memory)
     {
         // every member by name: a new one does not compile until it is remembered here, or known to follow
-        auto& [people, firms, of_markets, places, of_services, of_levers, of_groups, follows_1, follows_2, follows_3, follows_4,
-               follows_5, follows_6] = *this;
+        auto& [people, firms, of_markets, places, of_services, of_levers, of_groups, follows_1, follows_2, follows_3,
+               follows_4, follows_5, follows_6, follows_7] = *this;
         memory.rows(RowsOf::households, "households", people);
         memory.rows(RowsOf::businesses, "businesses", firms);
         memory.shared("markets", of_markets);

@@ -47,9 +47,9 @@ Published publish(const Households& h, Row row)
 std::uint8_t publish(const Businesses& b, Row row)
 {
     if (b.reopens[row] != 0) return 0;
-    const std::uint32_t bits = (b.exemplary[row] != 0 ? shown::exemplary : 0U) |
-                               (b.standard[row] != 0 ? shown::standard : 0U) |
-                               (b.heat_contract[row] > 0.0F ? shown::heat : 0U);
+    const std::uint32_t bits = (b.exemplary[row] != 0 ? firm_shows::exemplary : 0U) |
+                               (b.standard[row] != 0 ? firm_shows::standard : 0U) |
+                               (b.heat_contract[row] > 0.0F ? firm_shows::heat : 0U);
     return static_cast<std::uint8_t>(bits);
 }
 

@@ -5,12 +5,14 @@
 #include "agents/businesses/turnover.hpp"
 #include "agents/households/accounts.hpp"
 #include "agents/households/census.hpp"
+#include "agents/households/commons.hpp"
 #include "agents/households/daily_life.hpp"
 #include "agents/households/decisions.hpp"
 #include "agents/households/demography.hpp"
 #include "agents/households/heating.hpp"
 #include "agents/households/influence.hpp"
 #include "agents/households/summer_heat.hpp"
+#include "agents/households/streets.hpp"
 #include "agents/households/triggers.hpp"
 #include "agents/households/obligations.hpp"
 #include "agents/households/participation.hpp"
@@ -33,6 +35,7 @@
 #include "agents/institutions/levers/workshops.hpp"
 #include "agents/institutions/programme.hpp"
 #include "agents/institutions/services.hpp"
+#include "agents/institutions/projects.hpp"
 
 namespace essaim {
 
@@ -54,8 +57,12 @@ Catalogue::Catalogue()
     households_.push_back(std::make_unique<Demography>());
     households_.push_back(std::make_unique<Obligations>());
     households_.push_back(std::make_unique<SocialProgramme>());
-    households_.push_back(std::make_unique<EnvelopeWorks>(thermal_, choices_, delivery_));
-    households_.push_back(std::make_unique<HeatingReplacement>(thermal_, choices_, delivery_));
+    auto works = std::make_unique<EnvelopeWorks>(thermal_, choices_, delivery_);
+    auto heating = std::make_unique<HeatingReplacement>(thermal_, choices_, delivery_);
+    households_.push_back(std::make_unique<StreetProjects>(cooperation_, *works));
+    households_.push_back(std::make_unique<CommonProjects>(cooperation_, commons_, choices_, *heating));
+    households_.push_back(std::move(works));
+    households_.push_back(std::move(heating));
     households_.push_back(std::make_unique<RoofPhotovoltaics>(choices_, delivery_));
     households_.push_back(std::make_unique<CarReplacement>(choices_));
     households_.push_back(std::make_unique<Decomposition>());
@@ -76,6 +83,7 @@ Catalogue::Catalogue()
     communes_.push_back(std::make_unique<CommuneTransition>());
     communes_.push_back(std::make_unique<PolicyLearning>(levers_));
     communes_.push_back(std::make_unique<MunicipalServices>(levers_));
+    communes_.push_back(std::make_unique<CommuneProjects>(cooperation_, commons_));
     // the levers that services hold; the first is the trend's
     levers_.push_back(std::make_unique<AdviceDesk>());
     levers_.push_back(std::make_unique<Workshops>());
@@ -101,7 +109,7 @@ void Catalogue::clear()
 
 std::vector<ParameterBlock*> Catalogue::blocks()
 {
-    std::vector<ParameterBlock*> all{&thermal_, &choices_, &market_, &trust_, &heat_trade_};
+    std::vector<ParameterBlock*> all{&thermal_, &choices_, &market_, &trust_, &heat_trade_, &cooperation_, &commons_};
     for (const auto& behaviour : households_) all.push_back(behaviour.get());
     for (const auto& behaviour : businesses_) all.push_back(behaviour.get());
     for (const auto& behaviour : communes_) all.push_back(behaviour.get());

@@ -3,6 +3,8 @@
 
 #include "agents/households/delivery.hpp"
 #include "agents/businesses/heat_trade.hpp"
+#include "agents/households/commons.hpp"
+#include "agents/households/cooperation.hpp"
 #include "agents/households/thermal.hpp"
 #include "agents/households/trust.hpp"
 #include "agents/households/works.hpp"
@@ -32,6 +34,7 @@ public:
     const InstallerMarket& market() const { return market_; }
     const Trust& trust() const { return trust_; }
     const Delivery& delivery() const { return delivery_; }
+    const Commons& commons() const { return commons_; }
 
     /// Takes all behaviours out, so that one of them, or one of a test, can be studied alone.
     void clear();
@@ -53,6 +56,8 @@ private:
     Trust trust_;
     Delivery delivery_{market_, trust_};
     HeatTrade heat_trade_;
+    Cooperation cooperation_{trust_};
+    Commons commons_;
     std::vector<std::unique_ptr<HouseholdBehaviour>> households_;
     std::vector<std::unique_ptr<BusinessBehaviour>> businesses_;
     std::vector<std::unique_ptr<CommuneBehaviour>> communes_;

@@ -28,10 +28,26 @@ public:
     void describe(ParameterVisitor& parameter) override;
     void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
 
+    /// What works ordered together would bring: the best option, EUR over its life, and control over it (E11).
+    struct Offer {
+        double worth = -1e9, control = 0;
+    };
+    /// rebate: taken off the cost, as a share; common: what co-owners do together, or what each chooses
+    Offer offer(const Me& me, const Households& h, const HouseholdMonth& m, const Now& now, double rebate,
+                bool common) const;
+
 private:
     static constexpr std::size_t n_bundles = 9; ///< eight sets of parts, and a deep retrofit
     struct Dwelling;
     struct Price;
+    /// Options of works as they are weighed.
+    struct Options {
+        std::array<double, n_bundles> utility{}, worth{}, control{};
+        std::array<std::uint8_t, n_bundles> bundle{};
+        std::size_t n = 0;
+    };
+    Options weigh(const Me& me, const Households& h, const HouseholdMonth& m, const Now& now, double rebate,
+                  bool common) const;
     /// What works on one dwelling are priced and promised by; aids as of `rules`.
     Dwelling look_at(const Households& h, const Me& me, const Now& now, Month rules) const;
     Price price_of(Measure measure, int classes, Dwelling& dwelling, const Now& now) const;
@@ -61,7 +77,13 @@ public:
     void describe(ParameterVisitor& parameter) override;
     void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
 
+    /// Whether a network, with its extensions so far and `further` of all cells, passes by the dwelling's cell.
+    static bool network_near(const Me& me, const Now& now, double further = 0.0);
+    /// What connecting to a heat network would bring over its life, EUR, and control over it (E11).
+    EnvelopeWorks::Offer connection(const Me& me, const Households& h, const Now& now) const;
+
 private:
+    double yearly_cost(const Households& h, Row row, Heating system, const Now& now) const;
     bool feasible(Heating option, const Households& h, const Me& me, const Now& now) const;
     /// The system ordered, with aids as of the order and the price of today.
     void install(const Order& order, const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;

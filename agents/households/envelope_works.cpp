@@ -11,12 +11,12 @@ namespace essaim {
 namespace {
 
 constexpr Process process("envelope_works");
-/// Sets of parts insulated together, and how often each is chosen (Res-IRF 4); the last is the deep retrofit.
-constexpr std::array<std::uint8_t, 9> parts{
+/// Sets of parts insulated together, and how often each is chosen (Res-IRF 4); then the deep retrofit.
+constexpr std::array<std::uint8_t, 10> parts{
     envelope::roof, envelope::roof | envelope::wall, envelope::wall, envelope::floor | envelope::window,
     envelope::window, envelope::roof | envelope::floor | envelope::window,
-    envelope::roof | envelope::wall | envelope::floor, 15, 15};
-constexpr std::size_t deep = 8;
+    envelope::roof | envelope::wall | envelope::floor, 15, 15, envelope::common};
+constexpr std::size_t deep = 8, by_vote = 9; // the last: what co-owners do, by vote
 constexpr std::int32_t deep_bit = 16; // in the detail of an event, beside the parts
 constexpr std::array<std::string_view, 9> bundle_names{"roof", "roof_wall", "wall", "floor_window", "window",
                                                        "roof_floor_window", "roof_wall_floor", "all", "deep"};
@@ -117,6 +117,67 @@ EnvelopeWorks::Price EnvelopeWorks::deep_price(const Households& h, Row r, doubl
     return price_of(Measure::deep_retrofit, static_cast<int>(h.label[r]) - static_cast<int>(reached), d, now);
 }
 
+EnvelopeWorks::Options EnvelopeWorks::weigh(const Me& me, const Households& h, const HouseholdMonth& m, const Now& now,
+                                            double rebate, bool common) const
+{
+    const Row r = me.row;
+    Dwelling d = look_at(h, me, now, now.month);
+    d.market_price *= 1.0 - rebate;
+    const double peers = static_cast<double>(m.peers_with[5]) / ties_per_household;
+    const double worth = present_value_factor(now.finance.discount_rate(d.tenure, h.decile[r]),
+                                              now.finance.horizon(d.tenure, now.technologies.lifetime(Measure::wall))) *
+                         choices_.savings_count(d.tenure);
+    const CommuneOffer& offered = now.offer(me.local_cell);
+    Options o;
+    const double inclination =
+        choices_.motivation_weight() * choices_.motivation(h, r, peers) + choices_.peers_weight() * peers +
+        choices_.trust_weight() * static_cast<double>(h.trust[r]) -
+        choices_.wait_weight() * delivery_.market().extra_wait(now, me.commune, Trade::envelope) +
+        choices_.money(-offered.transaction, 0.0, 0.0); // effort taken off counts as money
+    std::array<Price, 4> part{};
+    for (std::size_t k = 0; k < part.size(); ++k)
+        if ((h.insulated[r] >> k & 1) == 0) part[k] = price_of(static_cast<Measure>(k), 0, d, now);
+    const std::size_t first = common ? by_vote : 0, last = common ? by_vote + 1 : n_bundles;
+    for (std::size_t b = first; b < last; ++b) {
+        const auto left = static_cast<std::uint8_t>(parts[b] & ~h.insulated[r]);
+        // what is done is done; a deep retrofit completes it when at least two parts are left, co-owners whatever is left
+        if (b == deep ? std::popcount(left) < 2 : common ? left == 0 : left != parts[b]) continue;
+        if (!common && (left & ~m.own_parts) != 0) continue;
+        const double relative = now.technologies.relative_loss(
+            d.type, d.period, static_cast<std::uint8_t>(h.insulated[r] | parts[b])) / d.before;
+        Price price;
+        if (b == deep) price = deep_price(h, r, relative, d, now);
+        else
+            for (std::size_t k = 0; k < part.size(); ++k)
+                if ((left >> k & 1) != 0) {
+                    price.cost += part[k].cost;
+                    price.aid += part[k].aid;
+                }
+        const double saved = (1.0 - relative) * d.conventional * d.energy_price;
+        const Financing money =
+            common ? choices_.finance_together(h, r, price.cost, price.aid, loan_for(b), now)
+                   : choices_.finance(h, r, price.cost, price.aid, loan_for(b), saved, offered, now, now.month);
+        const double control = choices_.control(h, r, money);
+        if (!common && !choices_.able(control)) continue;
+        o.utility[o.n] =
+            choices_.money(price.cost, money.aid, saved * worth) + inclination + (common ? 0.0 : taste_[b]);
+        o.worth[o.n] = saved * worth + money.aid - price.cost;
+        o.control[o.n] = control;
+        o.bundle[o.n++] = static_cast<std::uint8_t>(b);
+    }
+    return o;
+}
+
+EnvelopeWorks::Offer EnvelopeWorks::offer(const Me& me, const Households& h, const HouseholdMonth& m, const Now& now,
+                                          double rebate, bool common) const
+{
+    const Options options = weigh(me, h, m, now, rebate, common);
+    Offer best;
+    for (std::size_t i = 0; i < options.n; ++i)
+        if (options.worth[i] > best.worth) best = {options.worth[i], options.control[i]};
+    return best;
+}
+
 void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
 {
     const Row r = me.row;
@@ -126,55 +187,22 @@ void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const 
             install(order, me, h, m, now, tally);
         return;
     }
-    const bool forced = m.window_envelope == Trigger::worn_facade || m.window_envelope == Trigger::obligation;
+    const bool agreed = m.window_envelope == Trigger::group;
+    const bool forced =
+        agreed || m.window_envelope == Trigger::worn_facade || m.window_envelope == Trigger::obligation;
     if (!forced && !choices_.knows(h, r, now)) return;
 
-    Dwelling d = look_at(h, me, now, now.month);
-    const double peers = static_cast<double>(m.peers_with[5]) / ties_per_household;
-    const double worth = present_value_factor(now.finance.discount_rate(d.tenure, h.decile[r]),
-                                              now.finance.horizon(d.tenure, now.technologies.lifetime(Measure::wall))) *
-                         choices_.savings_count(d.tenure);
-    const CommuneOffer& offer = now.offer(me.local_cell);
-    std::array<double, n_bundles> utility{};
-    std::array<std::size_t, n_bundles> option{};
-    std::size_t n = 0;
-    const double common = choices_.motivation_weight() * choices_.motivation(h, r, peers) +
-                          choices_.peers_weight() * peers +
-                          choices_.trust_weight() * static_cast<double>(h.trust[r]) -
-                          choices_.wait_weight() * delivery_.market().extra_wait(now, me.commune, Trade::envelope) +
-                          choices_.money(-offer.transaction, 0.0, 0.0); // effort taken off counts as money
-    std::array<Price, 4> part{};
-    for (std::size_t k = 0; k < part.size(); ++k)
-        if ((h.insulated[r] >> k & 1) == 0) part[k] = price_of(static_cast<Measure>(k), 0, d, now);
-    for (std::size_t b = 0; b < n_bundles; ++b) {
-        const auto left = static_cast<std::uint8_t>(parts[b] & ~h.insulated[r]);
-        // what is done is done; a deep retrofit completes it when at least two parts are left
-        if (b == deep ? std::popcount(left) < 2 : left != parts[b]) continue;
-        const double relative = now.technologies.relative_loss(
-            d.type, d.period, static_cast<std::uint8_t>(h.insulated[r] | parts[b])) / d.before;
-        Price price;
-        if (b == deep) price = deep_price(h, r, relative, d, now);
-        else
-            for (std::size_t k = 0; k < part.size(); ++k)
-                if ((parts[b] >> k & 1) != 0) {
-                    price.cost += part[k].cost;
-                    price.aid += part[k].aid;
-                }
-        const double saved = (1.0 - relative) * d.conventional * d.energy_price;
-        const Financing money = choices_.finance(h, r, price.cost, price.aid, loan_for(b), saved, offer, now, now.month);
-        if (!choices_.able(choices_.control(h, r, money))) continue;
-        utility[n] = choices_.money(price.cost, money.aid, saved * worth) + common + taste_[b];
-        option[n++] = b;
-    }
-    if (n == 0) return;
+    const Options options = weigh(me, h, m, now, m.group_rebate, agreed && m.voted);
+    if (options.n == 0) return;
     const auto u = now.draws.uniforms(me.id, now.month, process);
-    const SoftmaxChoice choice = softmax(std::span(utility).first(n), u[0]);
-    const Segment segment = segment_of(d.tenure, d.type);
-    if (!m.imposed && u[1] >= math::logistic(choice.logsum - reluctance_[static_cast<std::size_t>(segment)])) return;
+    const SoftmaxChoice choice = softmax(std::span(options.utility).first(options.n), u[0]);
+    const Segment segment = segment_of(static_cast<Tenure>(h.tenure[r]), static_cast<DwellingType>(h.type[r]));
+    // who agreed with neighbours, or was outvoted, no longer asks whether
+    if (!agreed && !m.imposed &&
+        u[1] >= math::logistic(choice.logsum - reluctance_[static_cast<std::size_t>(segment)])) return;
     // options come from the smallest to the widest: a social landlord's programme takes the widest, and has its own firms
-    const std::size_t bundle = option[m.programme ? n - 1 : choice.chosen];
-    const Order order = delivery_.market().order(static_cast<std::uint8_t>(bundle), m.window_envelope, now, me.commune,
-                                                 Trade::envelope);
+    const std::uint8_t bundle = options.bundle[m.programme ? options.n - 1 : choice.chosen];
+    const Order order = delivery_.market().order(bundle, m.window_envelope, now, me.commune, Trade::envelope);
     if (delivery_.at_once() || m.programme) install(order, me, h, m, now, tally);
     else delivery_.place(h.order_envelope[r], order, Trade::envelope, tally);
 }
@@ -190,6 +218,7 @@ void EnvelopeWorks::install(const Order& order, const Me& me, Households& h, Hou
         return;
     }
     Dwelling d = look_at(h, me, now, Month{order.month});
+    d.market_price *= 1.0 - m.group_rebate;
     const double relative = now.technologies.relative_loss(
         d.type, d.period, static_cast<std::uint8_t>(h.insulated[r] | parts[bundle])) / d.before;
     Price price;
@@ -208,8 +237,10 @@ void EnvelopeWorks::install(const Order& order, const Me& me, Households& h, Hou
         tally[after(Flow::works_roof, k)] += 1.0;
     }
     const double saved = (1.0 - relative) * d.conventional * d.energy_price;
-    const Financing money = choices_.finance(h, r, price.cost, price.aid, loan_for(bundle), saved,
-                                             now.offer(me.local_cell), now, Month{order.month});
+    const Financing money =
+        bundle == by_vote ? choices_.finance_together(h, r, price.cost, price.aid, loan_for(bundle), now)
+                           : choices_.finance(h, r, price.cost, price.aid, loan_for(bundle), saved,
+                                              now.offer(me.local_cell), now, Month{order.month});
     choices_.pay(h, r, money, price.untaxed, embodied, tally);
     if (m.programme) {
         tally[Flow::landlord_works] += money.own;
@@ -223,6 +254,7 @@ void EnvelopeWorks::install(const Order& order, const Me& me, Households& h, Hou
     m.new_works = true;
     tally[after(Flow::renovations_owner_house, static_cast<std::size_t>(segment_of(d.tenure, d.type)))] += 1.0;
     if (bundle == deep) tally[Flow::deep_retrofits] += 1.0;
+    if (static_cast<Trigger>(order.trigger) == Trigger::group) tally[Flow::pledges_kept] += 1.0;
     now.events->push_back({me.id.value, now.month.index, h.cell[r], Event::Kind::works, order.trigger,
                            treated | (bundle == deep ? deep_bit : 0)});
 }

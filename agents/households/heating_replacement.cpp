@@ -62,6 +62,44 @@ void HeatingReplacement::describe(ParameterVisitor& parameter)
               .source = "law: decree of 5 January 2022, from July 2022"});
 }
 
+bool HeatingReplacement::network_near(const Me& me, const Now& now, double further)
+{
+    constexpr Process near("system.heat_network");
+    const AgentId place = AgentId::of(AgentKind::cell, now.cells.x[me.local_cell], now.cells.y[me.local_cell], 0);
+    const Projects& projects = now.population.projects;
+    const double extended =
+        projects.rows() > 0 ? projects.size[Projects::row(me.commune, ProjectKind::heat_network)] : 0.0;
+    return now.draws.uniform(place, at_synthesis, near) <
+           static_cast<double>(now.territory.communes.heat_network_share[me.commune]) + extended + further;
+}
+
+double HeatingReplacement::yearly_cost(const Households& h, Row row, Heating system, const Now& now) const
+{
+    const double need = static_cast<double>(h.need_year[row]) * thermal_.reference_comfort();
+    return need * thermal_.intermittence(static_cast<double>(h.loss[row]), system) /
+               (now.technologies.efficiency(system, now.month) * thermal_.distribution()) *
+               now.forcing.price[static_cast<std::size_t>(carrier_of(system))] +
+           now.technologies.upkeep(measure_of(system));
+}
+
+EnvelopeWorks::Offer HeatingReplacement::connection(const Me& me, const Households& h, const Now& now) const
+{
+    const Row r = me.row;
+    const auto tenure = static_cast<Tenure>(h.tenure[r]);
+    constexpr Measure measure = measure_of(Heating::heat_network);
+    Situation situation = situation_of(h, r, now);
+    situation.cost = delivery_.market().price(now, me.commune, Trade::heating) *
+                     now.technologies.cost(measure, now.month, 1.0);
+    situation.vat = now.technologies.vat(measure, 1.0);
+    const Financing money = choices_.finance(h, r, situation.cost, now.aids.amount(measure, situation),
+                                             LoanWorks::one_act, 0.0, now.offer(me.local_cell), now, now.month);
+    const double years = present_value_factor(now.finance.discount_rate(tenure, h.decile[r]),
+                                              now.finance.horizon(tenure, now.technologies.lifetime(measure)));
+    const double saved = yearly_cost(h, r, static_cast<Heating>(h.heating[r]), now) -
+                         yearly_cost(h, r, Heating::heat_network, now);
+    return {saved * years * choices_.savings_count(tenure) + money.aid - situation.cost, choices_.control(h, r, money)};
+}
+
 bool HeatingReplacement::feasible(Heating option, const Households& h, const Me& me, const Now& now) const
 {
     const Row row = me.row;
@@ -82,11 +120,7 @@ bool HeatingReplacement::feasible(Heating option, const Households& h, const Me&
     case Heating::heat_network: {
         // whether a network passes is a property of the place: keyed by the dwelling's cell, not by the household
         if (own == Heating::heat_network) return true;
-        if (type == DwellingType::house) return false;
-        constexpr Process near("system.heat_network");
-        const AgentId place = AgentId::of(AgentKind::cell, now.cells.x[me.local_cell], now.cells.y[me.local_cell], 0);
-        return now.draws.uniform(place, at_synthesis, near) <
-               static_cast<double>(now.territory.communes.heat_network_share[commune]);
+        return type == DwellingType::flat && network_near(me, now);
     }
     default: return true;
     }
@@ -102,13 +136,12 @@ void HeatingReplacement::month(const Me& me, Households& h, HouseholdMonth& m, c
         return;
     }
     const bool broken = m.window_heating == Trigger::breakdown;
-    if (!broken && !choices_.knows(h, r, now)) return;
+    const bool agreed = m.window_heating == Trigger::group; // to connect to the network, with others
+    if (!broken && !agreed && !choices_.knows(h, r, now)) return;
     const auto tenure = static_cast<Tenure>(h.tenure[r]);
     const auto own = static_cast<Heating>(h.heating[r]);
 
     Situation situation = situation_of(h, r, now);
-    const double need = static_cast<double>(h.need_year[r]) * thermal_.reference_comfort();
-    const double loss = static_cast<double>(h.loss[r]);
     const double rate = now.finance.discount_rate(tenure, h.decile[r]);
     const CommuneOffer& offer = now.offer(me.local_cell);
 
@@ -120,15 +153,13 @@ void HeatingReplacement::month(const Me& me, Households& h, HouseholdMonth& m, c
     for (std::size_t k = 0; k < n_systems; ++k) {
         const auto system = static_cast<Heating>(k);
         const Measure measure = measure_of(system);
-        if (!feasible(system, h, me, now)) continue;
+        if (!feasible(system, h, me, now) || (agreed && system != Heating::heat_network)) continue;
         // the wait declared is that of a usual queue; no heat until then
         const double wait = now.technologies.wait(measure) + extra_wait;
         if (broken && system != own && wait > breakdown_wait_) continue;
         situation.cost = market_price * now.technologies.cost(measure, now.month, 1.0);
         situation.vat = now.technologies.vat(measure, 1.0);
-        const double bill = need * thermal_.intermittence(loss, system) / (now.technologies.efficiency(system, now.month) * thermal_.distribution()) *
-                                now.forcing.price[static_cast<std::size_t>(carrier_of(system))] +
-                            now.technologies.upkeep(measure);
+        const double bill = yearly_cost(h, r, system, now);
         const Financing money = choices_.finance(h, r, situation.cost, now.aids.amount(measure, situation),
                                                  LoanWorks::one_act, 0.0, offer, now, now.month);
         if (system != own && !choices_.able(choices_.control(h, r, money))) continue;
@@ -148,7 +179,7 @@ void HeatingReplacement::month(const Me& me, Households& h, HouseholdMonth& m, c
         return;
     }
     const auto u = now.draws.uniforms(me.id, now.month, process);
-    if (!broken) {
+    if (!broken && !agreed) {
         // at an occasion, the system that still works is weighed against the best new one
         double own_utility = 0.0;
         for (std::size_t i = 0; i < n; ++i)
@@ -188,6 +219,10 @@ void HeatingReplacement::install(const Order& order, const Me& me, Households& h
         h.hot_water[r] = static_cast<std::uint8_t>(HotWater::electric_tank);
     m.new_works = true;
     tally[installed_as(chosen)] += 1.0;
+    if (static_cast<Trigger>(order.trigger) == Trigger::group) {
+        h.collective[r] |= collective::connected;
+        tally[Flow::pledges_kept] += 1.0;
+    }
     now.events->push_back({me.id.value, now.month.index, h.cell[r], Event::Kind::heating, order.trigger,
                            static_cast<std::int32_t>(chosen)});
 }

@@ -11,6 +11,7 @@ namespace essaim {
 
 namespace {
 
+static_assert(together::member == 16 && together::pledged == 32 && together::asked == 64, "counted side by side");
 // Where the fields lie in the word, as the sums above take them.
 constexpr Published probe{.technology = 0, .attitude = 1, .sobriety_heat = 2, .sobriety_power = 3, .sobriety_travel = 4};
 static_assert(std::bit_cast<std::uint64_t>(probe) == 0x0000'0403'0201'0000ULL, "written for little-endian processors");
@@ -53,6 +54,7 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
         std::uint64_t even = 0, odd = 0;
         std::uint64_t with = 0; // eight counters of eight bits
         std::uint64_t told = 0;
+        std::uint64_t parts = 0; // and of what ties do with others
         const int own = now.population.seen[r].attitude;
         const int listens = static_cast<int>(confidence_ / attitude_step);
         const auto width = static_cast<unsigned>(listens > 0 ? 2 * listens - 1 : 0); // differences that are heard
@@ -76,6 +78,7 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
             odd += (word >> 8) & lanes;
             with += spread(word);
             told |= word;
+            parts += spread(word >> (56 + together::shift));
             equipped += (word & equipment) != 0 ? 1 : 0;
             const int difference = static_cast<std::int8_t>(word >> 16) - own;
             const int near = static_cast<unsigned>(difference + listens - 1) < width ? 1 : 0;
@@ -84,6 +87,9 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
         const auto heat = static_cast<double>((odd >> 16) & 0xffffU), power = static_cast<double>((even >> 32) & 0xffffU),
                    travel = static_cast<double>((odd >> 32) & 0xffffU);
         for (std::size_t k = 0; k < n_visible; ++k) m.peers_with[k] = static_cast<std::uint8_t>(with >> (8 * k));
+        m.peers_member = static_cast<std::uint8_t>(parts);
+        m.peers_pledged = static_cast<std::uint8_t>(parts >> 8);
+        m.peers_asked = static_cast<std::uint8_t>(parts >> 16);
         m.peers_experience = static_cast<std::uint16_t>(told & visible::experiences);
         constexpr double per_tie = 1.0 / ties_per_household;
         m.peers_sobriety_heat = heat * share_step * per_tie;

@@ -80,6 +80,21 @@ Financing Choices::finance(const Households& h, Row row, double cost, double aid
     return money;
 }
 
+Financing Choices::finance_together(const Households& h, Row row, double cost, double aid, LoanWorks works,
+                                    const Now& now) const
+{
+    Financing money;
+    money.cost = cost;
+    money.aid = std::min(aid, cost);
+    const double left = cost - money.aid;
+    if (static_cast<Tenure>(h.tenure[row]) == Tenure::owner) {
+        money.months = now.finance.zero_rate_months(works);
+        money.loan = std::floor(std::min(left, now.finance.zero_rate_ceiling(works)) * 100.0) / 100.0;
+    }
+    money.own = left - money.loan;
+    return money;
+}
+
 double Choices::control(const Households& h, Row row, const Financing& money) const
 {
     if (static_cast<Tenure>(h.tenure[row]) != Tenure::owner) return 1.0;

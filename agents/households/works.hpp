@@ -24,6 +24,9 @@ public:
     /// Aid, loan and own money for works of a cost, by tenure and purse of whoever decides, and what the commune offers.
     Financing finance(const Households& h, Row row, double cost, double aid, LoanWorks works, double saved_per_year,
                       const CommuneOffer& offer, const Now& now, Month decided) const;
+    /// The same for works that co-owners decide together: the zero-rate loan is the building's, whoever owns (E11).
+    Financing finance_together(const Households& h, Row row, double cost, double aid, LoanWorks works,
+                               const Now& now) const;
     /// Perceived behavioural control, 0 to 1 (gate 3): can I afford what is left to pay, and do I trust who does it?
     double control(const Households& h, Row row, const Financing& money) const;
     /// Motivation M, 0 to 1: attitude, what others have done, personal norm (gate 2).

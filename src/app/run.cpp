@@ -69,7 +69,7 @@ RecorderSetup recorder_setup(const Command& command, const Model& model, const B
     setup.detail1_names.assign(trigger_names.begin(), trigger_names.end());
     setup.detail2_meaning = "works: parts insulated as bits (1 roof, 2 wall, 4 floor, 8 window, 16 deep "
                             "retrofit); heating: system; pv: "
-                            "tenths of kWp; car: 1 electric; move: cell left";
+                            "tenths of kWp; car: 1 electric; move: cell left; projects: kind";
     setup.panel_households = model.run.panel;
     setup.xdmf = model.run.xdmf;
     setup.configuration = beginning.configuration;

@@ -18,7 +18,7 @@ using Place = std::uint32_t;
 inline constexpr std::uint32_t nobody = 0xffffffffU;
 
 /// Kinds of agent, part of every AgentId so that no two agents share random numbers.
-enum class AgentKind : std::uint8_t { household = 1, business = 2, commune = 3, cell = 4 };
+enum class AgentKind : std::uint8_t { household = 1, business = 2, commune = 3, cell = 4, street = 5 };
 
 /// Identity of an agent for its whole life, on any rank and in any territory: built from the position of the cell
 /// where it was born, so that a household of Malaunay draws the same numbers alone or inside the Métropole.

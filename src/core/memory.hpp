@@ -18,7 +18,8 @@
 namespace essaim {
 
 /// What the rows of a piece of state are; each rank holds those of its own cells, in cell order.
-enum class RowsOf : std::uint8_t { households, businesses, cells };
+enum class RowsOf : std::uint8_t { households, businesses, streets, cells };
+inline constexpr std::size_t n_rows_of = 4;
 
 class Memory {
 public:

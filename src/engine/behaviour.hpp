@@ -26,21 +26,25 @@ namespace essaim {
 
 /// Something worth a line in the event log.
 struct Event {
-    enum class Kind : std::uint8_t { works, heating, pv, car, move, newcomers, rebuilt };
+    enum class Kind : std::uint8_t {
+        works, heating, pv, car, move, newcomers, rebuilt, project_proposed, project_built, project_abandoned
+    };
     std::uint64_t agent;
     std::int32_t month;
     std::uint32_t cell;
     Kind kind;
     std::uint8_t trigger; ///< Trigger that opened the decision
-    std::int32_t detail;  ///< envelope bits, Heating, kWp*10, 1 electric 0 fuel, the cell left, or persons
+    std::int32_t detail;  ///< envelope bits, Heating, kWp*10, 1 electric 0 fuel, the cell left, persons, or ProjectKind
 };
 
 /// What set off a decision (E8).
-enum class Trigger : std::uint8_t { none, breakdown, worn_facade, moved_in, attention, obligation, age, sale };
-inline constexpr std::array<std::string_view, 8> trigger_names{"none", "breakdown", "worn_facade", "moved_in",
-                                                               "attention", "obligation", "age", "sale"};
-inline constexpr std::array<std::string_view, 7> event_names{"works", "heating", "pv", "car", "move", "newcomers",
-                                                             "rebuilt"};
+enum class Trigger : std::uint8_t { none, breakdown, worn_facade, moved_in, attention, obligation, age, sale, group };
+inline constexpr std::array<std::string_view, 9> trigger_names{"none", "breakdown", "worn_facade", "moved_in",
+                                                               "attention", "obligation", "age", "sale",
+                                                               "group"};
+inline constexpr std::array<std::string_view, 10> event_names{
+    "works",   "heating",          "pv",            "car",              "move", "newcomers",
+    "rebuilt", "project_proposed", "project_built", "project_abandoned"};
 
 /// What one household's behaviours tell each other within a month; forgotten at its end.
 struct HouseholdMonth {
@@ -49,6 +53,7 @@ struct HouseholdMonth {
     double at_work = 0; ///< 1 where the employer shows what it does
     std::array<std::uint8_t, n_visible> peers_with{}; ///< ties with each visible technology
     std::uint16_t peers_experience = 0; ///< bits of visible::experiences that some tie shows
+    std::uint8_t peers_member = 0, peers_pledged = 0, peers_asked = 0; ///< ties in collective projects
     // energy of the month, kWh
     double use_heating = 0, use_hot_water = 0, use_cooking = 0, use_specific = 0, use_car_power = 0, use_car_fuel = 0;
     double use_stove = 0;                              ///< the part of heating from a wood stove beside the main system
@@ -66,6 +71,9 @@ struct HouseholdMonth {
     bool imposed = false;   ///< the envelope works that were opened must be done
     bool programme = false; ///< by a social landlord's programme, which pays
     bool moved_in = false;  ///< other people than last month
+    std::uint8_t own_parts = 15; ///< parts of the envelope that one may insulate without asking co-owners
+    bool voted = false;          ///< the co-owners decided works on what they own together
+    double group_rebate = 0.0;   ///< what is taken off the cost of works ordered together, as a share
     bool new_works = false; ///< the dwelling changed: needs and label are to be computed again
 };
 
@@ -108,6 +116,7 @@ struct Now {
     std::vector<Event>* events;               ///< of this chunk
     std::span<const CommuneOffer* const> offer_in_cell = {}; ///< by local cell; none: no pilot anywhere
     const Synthesis* newcomers = nullptr;     ///< who comes to live in a home left empty
+    Streets* streets = nullptr;               ///< of this rank; a chunk's behaviours write those of its cells
 
     /// What the institutions of a cell's commune offer there: cells of a pilot have an offer of their own.
     const CommuneOffer& offer(std::uint32_t local_cell) const

@@ -148,7 +148,7 @@ Now Simulation::now(Month month, std::vector<Event>* events)
     return {month,           draws_,           model_.forcing[month], model_.forcing[before], model_.technologies,
             model_.finance,  model_.aids,      reference_,            commune_climate_,       territory_,
             cells_,          population_,      visible_,              around_,                offers_,
-            tallies_.data(), events,           offer_in_cell_,     &model_.synthesis};
+            tallies_.data(), events,           offer_in_cell_,     &model_.synthesis,      &population_.streets};
 }
 
 Report Simulation::advance(Month month)
@@ -226,7 +226,8 @@ void Simulation::communes_decide(Month month)
         ranks_.sum(heard);
         ranks_.sum_to_root(commune_sums_);
     }
-    const Now today = now(month, nullptr);
+    // every rank decides alike; root alone tells what happened
+    const Now today = now(month, ranks_.is_root() ? &events_ : nullptr);
     std::fill(commune_tallies_.begin(), commune_tallies_.end(), 0.0);
     for (const auto& behaviour : model_.catalogue.communes()) behaviour->together(population_, heard_, today);
     for (Commune commune = 0; commune < n_communes; ++commune) {

@@ -1,5 +1,7 @@
 #include "io/cell_file.hpp"
 
+#include "population/streets.hpp"
+
 #include "io/safe_file.hpp"
 #include "parallel/for_each_chunk.hpp"
 
@@ -63,7 +65,7 @@ std::string hexadecimal(std::span<const std::byte> bytes)
 /// Copies the rows of one cell between the pieces of a rank and the cell's record. `rows_before`: of this rank.
 template <class Copy>
 void each_piece(const Spread& spread, Cell cell, std::span<const SpreadPiece> pieces,
-                const std::array<std::uint64_t, 3>& rows_before, Copy copy)
+                const std::array<std::uint64_t, n_rows_of>& rows_before, Copy copy)
 {
     std::size_t at = 0;
     for (const SpreadPiece& piece : pieces) {
@@ -75,8 +77,8 @@ void each_piece(const Spread& spread, Cell cell, std::span<const SpreadPiece> pi
     }
 }
 
-/// Bytes of one row of households, businesses and cells, all pieces together.
-using Widths = std::array<std::uint64_t, 3>;
+/// Bytes of one row of each kind, all pieces together.
+using Widths = std::array<std::uint64_t, n_rows_of>;
 
 Widths widths_of(std::span<const SpreadPiece> pieces)
 {
@@ -93,9 +95,9 @@ std::uint64_t end_before(const Spread& spread, const Widths& widths, Cell cell)
     return bytes;
 }
 
-std::array<std::uint64_t, 3> rows_in(const Spread& spread, Cell cell)
+std::array<std::uint64_t, n_rows_of> rows_in(const Spread& spread, Cell cell)
 {
-    std::array<std::uint64_t, 3> rows{};
+    std::array<std::uint64_t, n_rows_of> rows{};
     for (std::size_t kind = 0; kind < rows.size(); ++kind)
         rows[kind] = spread.before(static_cast<RowsOf>(kind), cell + 1) - spread.before(static_cast<RowsOf>(kind), cell);
     return rows;
@@ -104,14 +106,14 @@ std::array<std::uint64_t, 3> rows_in(const Spread& spread, Cell cell)
 /// Own cells that follow each other in the file, a few megabytes at once, with the rows of this rank before each.
 struct Batch {
     std::vector<Cell> cells;
-    std::vector<std::array<std::uint64_t, 3>> rows_before;
+    std::vector<std::array<std::uint64_t, n_rows_of>> rows_before;
     std::uint64_t from = 0, past = 0; ///< bytes among the records
 };
 
 template <class Use>
 void each_batch(const Spread& spread, const Widths& widths, Use use)
 {
-    std::array<std::uint64_t, 3> rows{};
+    std::array<std::uint64_t, n_rows_of> rows{};
     Batch batch;
     for (const Cell cell : spread.own) {
         const std::uint64_t from = end_before(spread, widths, cell), past = end_before(spread, widths, cell + 1);
@@ -132,11 +134,21 @@ void each_batch(const Spread& spread, const Widths& widths, Use use)
 
 } // namespace
 
+Spread::Spread(const Territory& territory_in, std::span<const Cell> own_in) : territory(territory_in), own(own_in)
+{
+    first_street.reserve(std::size_t{territory.n_cells()} + 1);
+    first_street.push_back(0);
+    for (Cell cell = 0; cell < territory.n_cells(); ++cell)
+        first_street.push_back(first_street.back() +
+                               streets_of(territory.first_household[cell + 1] - territory.first_household[cell]));
+}
+
 std::uint64_t Spread::before(RowsOf of, Cell cell) const
 {
     switch (of) {
     case RowsOf::households: return territory.first_household[cell];
     case RowsOf::businesses: return territory.first_business[cell];
+    case RowsOf::streets: return first_street[cell];
     case RowsOf::cells: break;
     }
     return cell;

@@ -53,10 +53,13 @@ void agreed(const Communicator& ranks, Act&& act)
 
 /// Rows of this rank: which cells, and how many bytes of each piece every cell of the territory holds.
 struct Spread {
-    const Territory& territory;
-    std::span<const Cell> own; ///< ascending
+    Spread(const Territory& territory_in, std::span<const Cell> own_in);
     /// Rows before a cell in the territory.
     std::uint64_t before(RowsOf of, Cell cell) const;
+
+    const Territory& territory;
+    std::span<const Cell> own;               ///< ascending
+    std::vector<std::uint32_t> first_street; ///< cells + 1: streets before each cell
 };
 
 /// One declared piece that is spread over the ranks.

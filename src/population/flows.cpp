@@ -3,6 +3,7 @@
 
 #include "population/flows_of_services.hpp"
 #include "population/flows_of_works.hpp"
+#include "population/flows_together.hpp"
 
 #include <algorithm>
 
@@ -479,7 +480,8 @@ constexpr std::array<FlowInfo, n + m> joined(const std::array<FlowInfo, n>& firs
 
 } // namespace
 
-constexpr std::array<FlowInfo, n_flows> flow_info = joined(joined(lines, lines_of_services()), lines_of_works());
+constexpr std::array<FlowInfo, n_flows> flow_info =
+    joined(joined(joined(lines, lines_of_services()), lines_of_works()), flows_together);
 
 namespace {
 constexpr bool in_order()

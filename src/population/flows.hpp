@@ -67,6 +67,19 @@ enum class Flow : std::uint16_t {
     capacity_envelope, capacity_heating, capacity_pv, skill_envelope, skill_heating, skill_pv, works_jobs,
     // trust (E12)
     trust_installers, trust_institutions, trust_agency, trust_neighbours,
+    // households together: what they believe and what they undertake (E11), projects in the order of ProjectKind
+    belief, leaders, ties_members, pledges_asked, pledges, pledges_kept, volunteers, members_works,
+    open_group_works, open_coowned_works, open_energy_cooperative, open_shared_power, open_heat_network,
+    built_group_works, built_coowned_works, built_energy_cooperative, built_shared_power, built_heat_network,
+    abandoned_group_works, abandoned_coowned_works, abandoned_energy_cooperative, abandoned_shared_power,
+    abandoned_heat_network,
+    // what a commune's projects hear of households, and give them
+    initiatives_energy, initiatives_pool, initiatives_heat, asked_energy, asked_pool, asked_heat, pledged_energy,
+    pledgers_energy, pledged_producers, pledged_consumers, pledged_heat, members_energy, members_pool, shares_paid,
+    shares, share_income, pool_surplus, pool_use, pool_sold, pool_used, pool_saved, pool_gained,
+    // and what these projects are
+    cooperative_power, cooperative_produced, cooperative_income, cooperative_costs, cooperative_invested,
+    cooperative_loan, cooperative_cash, pool_remainder, pool_market, pool_cash, heat_extension,
     count
 };
 

@@ -39,7 +39,18 @@ inline constexpr std::array<std::string_view, 7> carrier_names{"electricity", "g
 /// Parts of the envelope that a dwelling can have insulated, as bits of `Households::insulated`.
 namespace envelope {
 inline constexpr std::uint8_t roof = 1, wall = 2, floor = 4, window = 8;
+inline constexpr std::uint8_t common = roof | wall | floor; ///< what co-owners own together
 }
+
+/// What a household is in collective projects, as bits of `Households::collective` (E11).
+namespace collective {
+inline constexpr std::uint16_t leader = 1, asked = 2, pledged = 4, in_street = 8, group_works = 16, voted_works = 32,
+                               shareholder = 64, in_pool = 128, to_energy = 256, to_pool = 512, to_heat = 1024,
+                               connected = 2048;
+inline constexpr std::uint16_t this_month = asked | pledged; ///< forgotten when the next one begins
+inline constexpr std::uint16_t to_commune = to_energy | to_pool | to_heat; ///< pledged to a project of the commune
+inline constexpr std::uint16_t member = group_works | voted_works | shareholder | in_pool | connected;
+} // namespace collective
 
 inline constexpr int ties_per_household = 10;
 
@@ -133,6 +144,15 @@ struct Households : Table {
     Column<std::uint8_t> move{*this, "move", "1", "0 none, 1 to 3 wants to move within commune, EPCI or territory, 4 has "
                                                   "just moved in", Follows::household};
     Column<float> loan_left{*this, "loan_left", "EUR", "loans for works still to repay", Follows::household};
+    Column<std::uint8_t> belief{*this, "belief", "1/255", "share of others believed to give to what is common",
+                                Follows::household};
+    Column<std::uint16_t> collective{*this, "collective", "bits", "part taken in collective projects: 1 leader, 2 asked, "
+                                     "4 pledged, 8 pledged in the street, 16 member of group works, 32 of works voted, "
+                                     "64 shareholder, 128 in the pool, pledged to 256 energy, 512 pool, 1024 heat, "
+                                     "2048 connected", Follows::household};
+    Column<float> shares{*this, "shares", "EUR", "shares held of a citizen energy cooperative", Follows::household};
+    Column<std::uint16_t> shares_commune{*this, "shares_commune", "1", "index of the commune of that cooperative",
+                                         Follows::household};
 
     // the dwelling
     Column<float> area{*this, "area", "m2", "floor area"};

@@ -19,19 +19,19 @@ inline constexpr std::array<std::string_view, n_trades> trade_names{"envelope", 
 /// One order, which a column holds as 32 bits; 0: nothing on order.
 struct Order {
     std::uint8_t what = 0;     ///< 0 to 30: set of parts, heating system, or size of the roof
-    std::uint8_t trigger = 0;  ///< Trigger that opened the decision, 0 to 7
+    std::uint8_t trigger = 0;  ///< Trigger that opened the decision, 0 to 15
     std::int16_t month = 0;    ///< index of the month of the order
     std::uint8_t promised = 0; ///< months of waiting announced at the order
 
     constexpr std::uint32_t packed() const
     {
-        return static_cast<std::uint32_t>(what + 1) | static_cast<std::uint32_t>(trigger) << 5 |
+        return static_cast<std::uint32_t>(what + 1) | (trigger & 7U) << 5 | (trigger & 8U) << 25 |
                (static_cast<std::uint32_t>(month) & 0xfffU) << 8 | static_cast<std::uint32_t>(promised) << 20;
     }
     /// bits: not 0.
     static constexpr Order of(std::uint32_t bits)
     {
-        return {static_cast<std::uint8_t>((bits & 31U) - 1U), static_cast<std::uint8_t>(bits >> 5 & 7U),
+        return {static_cast<std::uint8_t>((bits & 31U) - 1U), static_cast<std::uint8_t>((bits >> 5 & 7U) | (bits >> 25 & 8U)),
                 static_cast<std::int16_t>(bits >> 8 & 0xfffU), static_cast<std::uint8_t>(bits >> 20)};
     }
     bool operator==(const Order&) const = default;

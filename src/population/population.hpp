@@ -6,9 +6,12 @@
 #include "population/communes.hpp"
 #include "population/households.hpp"
 #include "population/markets.hpp"
+#include "population/projects.hpp"
 #include "population/published.hpp"
 #include "population/services.hpp"
+#include "population/streets.hpp"
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -22,6 +25,8 @@ struct Population {
     Households households;
     Businesses businesses;
     Markets markets;   ///< three rows per zone, replicated likewise
+    Streets streets;   ///< own cells: blocks of neighbours within a cell
+    Projects projects; ///< those of communes, replicated like these
     Communes communes; ///< one row per commune of the territory, replicated on every rank, equal by construction
     Services services; ///< of all communes, replicated as they are
     Levers levers;     ///< the same
@@ -29,6 +34,7 @@ struct Population {
 
     std::vector<Row> first_household; ///< local cells + 1: first row of each local cell
     std::vector<Row> first_business;  ///< local cells + 1
+    std::vector<Row> first_street;    ///< local cells + 1
 
     std::vector<std::uint32_t> ties;           ///< rows * ties_per_household indices into `seen`; long ties last
     std::vector<std::uint32_t> employer_tie;   ///< rows indices into `seen_business`, or nobody
@@ -44,17 +50,28 @@ struct Population {
     void remember(Memory& memory)
     {
         // every member by name: a new one does not compile until it is remembered here, or known to follow
-        auto& [people, firms, of_markets, places, of_services, of_levers, of_groups, follows_1, follows_2, follows_3,
-               follows_4, follows_5, follows_6, follows_7] = *this;
+        auto& [people, firms, of_markets, of_streets, of_projects, places, of_services, of_levers, of_groups, follows_1,
+               follows_2, follows_3, follows_4, follows_5, follows_6, follows_7, follows_8] = *this;
         memory.rows(RowsOf::households, "households", people);
         memory.rows(RowsOf::businesses, "businesses", firms);
+        memory.rows(RowsOf::streets, "streets", of_streets);
         memory.shared("markets", of_markets);
+        memory.shared("projects", of_projects);
         memory.shared("communes", places);
         memory.shared("services", of_services);
         memory.shared("levers", of_levers);
         memory.shared("groups", of_groups);
     }
 
+
+    /// Rows of the households of a street of a local cell: consecutive, of equal number to within one.
+    std::array<Row, 2> households_of_street(std::uint32_t cell, Row street) const
+    {
+        const std::uint64_t homes = first_household[cell + 1] - first_household[cell],
+                            streets_there = first_street[cell + 1] - first_street[cell], at = street - first_street[cell];
+        return {first_household[cell] + static_cast<Row>(homes * at / streets_there),
+                first_household[cell] + static_cast<Row>(homes * (at + 1) / streets_there)};
+    }
     std::span<const std::uint32_t> ties_of(Row row) const
     {
         return {ties.data() + static_cast<std::size_t>(row) * ties_per_household, ties_per_household};

@@ -40,7 +40,10 @@ Published publish(const Households& h, Row row)
     p.sobriety_power = static_cast<std::uint8_t>(step[1]);
     p.sobriety_travel = static_cast<std::uint8_t>(step[2]);
     p.knowledge = static_cast<std::uint8_t>(step[3]);
-    p.decile = h.decile[row];
+    const std::uint16_t part = h.collective[row];
+    p.decile = static_cast<std::uint8_t>(h.decile[row] | ((part & collective::member) != 0 ? together::member : 0) |
+                                         ((part & collective::pledged) != 0 ? together::pledged : 0) |
+                                         ((part & collective::asked) != 0 ? together::asked : 0));
     return p;
 }
 

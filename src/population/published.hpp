@@ -17,6 +17,12 @@ inline constexpr std::uint16_t first_experience = 128, experiences = 255 * 128;
 }
 inline constexpr int n_visible = 7;
 
+/// Part taken in what people undertake together, as bits of Published::decile: member of a project; asked, and gave, this
+/// month (E11).
+namespace together {
+inline constexpr std::uint8_t member = 16, pledged = 32, asked = 64, shift = 4;
+}
+
 /// State published at the end of a month and read during the next. The step of each quantised value is declared here:
 /// the model reads the quantised value on every rank, its own included, so partition cannot change a bit.
 struct Published {
@@ -24,7 +30,7 @@ struct Published {
     std::int8_t attitude = 0;     ///< attitude in steps of 1/127
     std::uint8_t sobriety_heat = 0, sobriety_power = 0, sobriety_travel = 0; ///< steps of 1/255
     std::uint8_t knowledge = 0;   ///< steps of 1/255
-    std::uint8_t decile = 0;
+    std::uint8_t decile = 0;      ///< and, in the upper half, what the household does with others: bits of `together`
 
     bool operator==(const Published&) const = default;
 };

@@ -92,15 +92,19 @@ void Synthesis::resize(const Territory& territory, const CellFacts& cells, Popul
     require(territory.communes.size() > 0, "the territory has no commune (its file is empty)");
     population.first_household.assign(1, 0);
     population.first_business.assign(1, 0);
+    population.first_street.assign(1, 0);
     Row households = 0, businesses = 0;
     for (std::uint32_t c = 0; c < cells.size(); ++c) {
         households += static_cast<Row>(std::max(cells.households[c], 0));
         for (const std::uint16_t count : cells.establishments[c]) businesses += count;
         population.first_household.push_back(households);
         population.first_business.push_back(businesses);
+        const Row homes = households - population.first_household[c];
+        population.first_street.push_back(population.first_street.back() + streets_of(homes));
     }
     population.households.resize(households);
     population.businesses.resize(businesses);
+    population.streets.resize(population.first_street.back());
 }
 
 void Synthesis::fill_cell(const Territory& territory, const CellFacts& cells, std::uint32_t local_cell,
@@ -117,8 +121,12 @@ void Synthesis::fill_cell(const Territory& territory, const CellFacts& cells, st
     fill_businesses(cell, population.first_business[local_cell], population.businesses);
     if (n == 0) return;
     clear(population.households, first, first + n);
+    const Row first_street = population.first_street[local_cell], last_street = population.first_street[local_cell + 1];
+    clear(population.streets, first_street, last_street);
 
     const std::int32_t x = cells.x[local_cell], y = cells.y[local_cell];
+    for (Row street = first_street; street < last_street; ++street)
+        population.streets.id[street] = AgentId::of(AgentKind::street, x, y, street - first_street).value;
     const AgentId drawer = AgentId::of(AgentKind::cell, x, y, 0);
     const CellMargins margins = CellMargins::of(cells, local_cell, *tables_, parameters_.living_standard_scale);
     const CellJoint joint(margins, *tables_);
@@ -167,6 +175,9 @@ void Synthesis::newcomers(const Territory& territory, const CellFacts& cells, st
     h.car_bought[row] = static_cast<std::int16_t>(h.car_bought[row] + month.index);
     h.car_bill_year[row] = h.bill_so_far[row] = h.car_bill_so_far[row] = 0.0F;
     h.loan_left[row] = h.loan_service[row] = 0.0F;
+    h.collective[row] = static_cast<std::uint16_t>(h.collective[row] & collective::leader);
+    h.shares[row] = 0.0F; // held from elsewhere by those who left
+    h.shares_commune[row] = 0;
     h.persons_last_year[row] = people_before::newcomers;
 }
 
@@ -175,6 +186,8 @@ void Synthesis::fill_communes(const Territory& territory, Population& population
     const CommuneFacts& facts = territory.communes;
     Communes& communes = population.communes;
     communes.resize(facts.size());
+    population.projects.resize(facts.size() * commune_project_kinds);
+    clear(population.projects, 0, population.projects.rows());
     for (Commune c = 0; c < facts.size(); ++c) {
         const double inhabitants = std::max(facts.population[c], 0);
         communes.id[c] = AgentId::of(AgentKind::commune, 0, 0, number_of(facts.code[c])).value;

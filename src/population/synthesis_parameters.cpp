@@ -154,6 +154,18 @@ void describe_minds(SynthesisParameters& p, ParameterVisitor& parameter)
                .max = 1,
                .what = "share of hump-shaped cooperators; the rest cooperate always (E11)",
                .source = "Fischbacher, Gächter and Fehr 2001"});
+    parameter("population.belief_mean", p.belief_mean,
+              {.min = 0,
+               .max = 1,
+               .what = "share of others believed to give to what is common, at the start (E11)",
+               .source = "assumption; first rounds of public goods games: 40 to 60 %"});
+    parameter("population.belief_spread", p.belief_spread,
+              {.min = 0, .max = 0.5, .what = "standard deviation of that belief", .source = assumption});
+    parameter("population.share_leaders", p.share_leaders,
+              {.min = 0,
+               .max = 1,
+               .what = "adults who would start a collective project (E11)",
+               .source = "assumption: 1 to 3 %"});
 }
 
 void describe_cars(SynthesisParameters& p, ParameterVisitor& parameter)

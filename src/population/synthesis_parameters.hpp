@@ -33,6 +33,7 @@ struct SynthesisParameters {
     double sobriety_heat = 0.30, sobriety_power = 0.30, sobriety_travel = 0.20;
     double habit_strength = 0.5, mind_spread = 0.10;
     double share_conditional = 0.50, share_free_rider = 0.30, share_hump_shaped = 0.14;
+    double belief_mean = 0.45, belief_spread = 0.15, share_leaders = 0.02;
 
     // cars and bills
     double no_car = 0.15, two_cars = 0.36, three_cars = 0.05;

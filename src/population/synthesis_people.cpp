@@ -44,6 +44,11 @@ void fill_minds(const SynthesisCell& cell, Row row, Households& h)
         static_cast<std::uint16_t>(h.trust[row] * 65535.0F + 0.5F);
     const std::array<double, 4> types{p.share_conditional, p.share_free_rider, p.share_hump_shaped, 1.0};
     h.cooperator[row] = static_cast<std::uint8_t>(pick(types, second[1]));
+    constexpr double steps = 255.0;
+    h.belief[row] = static_cast<std::uint8_t>(
+        std::floor(static_cast<double>(around(p.belief_mean, p.belief_spread, second[2])) * steps + 0.5));
+    const double one = p.share_leaders, some = h.persons[row] > 1 ? one + (1.0 - one) * one : one; // of two adults
+    h.collective[row] = second[3] < some ? collective::leader : std::uint16_t{0};
 
     const auto sobriety = cell.draws.uniforms(id, at_synthesis, habits, 0);
     const auto strength = cell.draws.uniforms(id, at_synthesis, habits, 1);

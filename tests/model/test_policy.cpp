@@ -125,7 +125,8 @@ TEST(Policy, MoreAidIsNeverFewerRenovations)
 TEST(Policy, WithoutTriggersNothingIsInstalled)
 {
     const Communicator ranks = Communicator::alone();
-    World world(ranks, three_communes(), {{"triggers.enabled", "no"}, {"demography.enabled", "no"}});
+    World world(ranks, three_communes(), {{"triggers.enabled", "no"}, {"demography.enabled", "no"},
+                                        {"cooperation.enabled", "no"}});
     const std::vector<std::uint8_t> heating(world.households().heating.values().begin(),
                                             world.households().heating.values().end());
     for (Month month{0}; month <= last; ++month.index) {

@@ -11,12 +11,21 @@ namespace essaim::test {
 namespace {
 
 constexpr Month last = Month::of(2020, 12);
+/// Projects are rare: here they are proposed, built and abandoned within three years.
+const Settings eager{{"cooperation.initiative", "6"}, {"streets.least", "2"}, {"streets.quorum", "0.05"},
+                     {"streets.patience", "4"}, {"streets.pause", "0"}, {"streets.facade", "0.5"},
+                     {"cooperation.leader_knowledge", "0"}, {"cooperation.leader_trust", "0"},
+                     {"commons.initiative", "1"}, {"commons.reach", "0.5"}, {"commons.patience", "6"}, {"commons.pause", "3"},
+                     {"projects.equity_per_home", "1"}, {"projects.least_producers", "1"},
+                     {"projects.least_consumers", "1"}, {"projects.least_homes", "1"},
+                     {"projects.heat_quorum", "0.01"}};
 
 std::vector<Fingerprint> history(const Communicator& ranks, int threads, int chunk_rows,
                                  const ChangeCatalogue& change = {}, std::vector<std::int32_t> owner = {},
                                  Settings settings = {})
 {
     use_threads(threads);
+    settings.insert(settings.end(), eager.begin(), eager.end());
     settings.emplace_back("run.chunk_rows", std::to_string(chunk_rows));
     World world(ranks, three_communes(), settings, change, std::move(owner));
     std::vector<Fingerprint> months;
@@ -118,7 +127,7 @@ TEST_F(Invariance, HistoryIsTheSameWithInstitutionsThatTryShareAndLearn)
 TEST_F(Invariance, EverythingHappensInTheHistoryThatIsCompared)
 {
     use_threads(2);
-    World world(ranks, three_communes());
+    World world(ranks, three_communes(), eager);
     std::array<std::int64_t, event_names.size()> events{};
     double business_works = 0.0, commune_works = 0.0;
     for (Month month{0}; month <= last; ++month.index) {
@@ -137,7 +146,9 @@ TEST_F(Invariance, AnotherSeedIsAnotherHistory)
 {
     const auto expected = reference(ranks);
     use_threads(1);
-    World world(ranks, three_communes(), {{"run.seed", "2"}});
+    Settings settings = eager;
+    settings.emplace_back("run.seed", "2");
+    World world(ranks, three_communes(), settings);
     world.advance();
     const Fingerprint other = fingerprint(ranks, world);
     for (const std::size_t part : {0U, 1U, 3U, 4U, 5U, 6U})

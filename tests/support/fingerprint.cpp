@@ -46,7 +46,7 @@ std::uint64_t hash_event(const Event& event)
 Fingerprint fingerprint(const Communicator& ranks, World& world)
 {
     Fingerprint mine;
-    auto& [households, businesses, communes, ties, cell_sums, commune_sums, events] = mine.part;
+    auto& [households, businesses, communes, ties, cell_sums, commune_sums, events, streets] = mine.part;
     const Population& population = world.population();
     const Territory& territory = world.territory();
     for (Row row = 0; row < population.households.rows(); ++row) {
@@ -69,6 +69,8 @@ Fingerprint fingerprint(const Communicator& ranks, World& world)
                 seen = combine(seen, tie == nobody ? 8U : population.seen_business[tie]);
             ties += seen;
         }
+        for (Row row = population.first_street[c]; row < population.first_street[c + 1]; ++row)
+            streets += hash_row(population.streets, row, population.streets.id[row]);
         cell_sums += hash_sums(world.report().cells.subspan(c * n_flows, n_flows), cell);
     }
     for (const Event& event : world.report().events) events += hash_event(event);
@@ -83,6 +85,7 @@ Fingerprint fingerprint(const Communicator& ranks, World& world)
     for (Row row = 0; row < population.groups.rows(); ++row)
         communes += hash_row(population.groups, row, 3 * apart + row);
     for (Row row = 0; row < population.markets.rows(); ++row) communes += hash_row(population.markets, row, ~row);
+    for (Row row = 0; row < population.projects.rows(); ++row) communes += hash_row(population.projects, row, 4 * apart + row);
 
     Fingerprint all;
     for (std::size_t k = 0; k < mine.part.size(); ++k)

@@ -11,9 +11,9 @@
 
 namespace essaim::test {
 
-inline constexpr std::array<std::string_view, 7> fingerprint_parts{
+inline constexpr std::array<std::string_view, 8> fingerprint_parts{
     "households", "establishments", "communes", "ties and what they show", "sums of cells", "sums of communes",
-    "events"};
+    "events", "streets"};
 
 /// Every bit of every column counts, each under the global number of its agent.
 struct Fingerprint {

@@ -11,12 +11,12 @@
 #include "agents/households/demography.hpp"
 #include "agents/households/heating.hpp"
 #include "agents/households/influence.hpp"
-#include "agents/households/summer_heat.hpp"
-#include "agents/households/streets.hpp"
-#include "agents/households/triggers.hpp"
 #include "agents/households/obligations.hpp"
 #include "agents/households/participation.hpp"
 #include "agents/households/social_programme.hpp"
+#include "agents/households/streets.hpp"
+#include "agents/households/summer_heat.hpp"
+#include "agents/households/triggers.hpp"
 #include "agents/institutions/agency.hpp"
 #include "agents/institutions/commune.hpp"
 #include "agents/institutions/landlords.hpp"
@@ -34,8 +34,9 @@
 #include "agents/institutions/levers/third_party_finance.hpp"
 #include "agents/institutions/levers/workshops.hpp"
 #include "agents/institutions/programme.hpp"
-#include "agents/institutions/services.hpp"
 #include "agents/institutions/projects.hpp"
+#include "agents/institutions/services.hpp"
+#include "agents/institutions/state.hpp"
 
 namespace essaim {
 
@@ -78,6 +79,7 @@ Catalogue::Catalogue()
     businesses_.push_back(std::make_unique<HeatSymbiosis>(business_energy, heat_trade_));
     // an institution's month
     communes_.push_back(std::make_unique<Programme>(levers_));
+    communes_.push_back(std::make_unique<StateIncentive>());
     communes_.push_back(std::make_unique<SocialLandlords>());
     communes_.push_back(std::make_unique<EnergyAgency>());
     communes_.push_back(std::make_unique<CommuneTransition>());

@@ -1,5 +1,6 @@
 #include "agents/households/obligations.hpp"
 
+#include "agents/households/works.hpp"
 #include "core/math.hpp"
 #include "core/mutation.hpp"
 
@@ -13,7 +14,7 @@ void Obligations::describe(ParameterVisitor& parameter)
 {
     const std::string_view prior = "assumption; docs/model.md E15";
     parameter("obligation.form", form_name_, {.what = "law: landlords of banned dwellings look into works as triggers.obligation "
-              "says, more where communes control; voluntary: nobody must; imposed: who is controlled has works done",
+              "says, more where communes control; voluntary: nobody must, but state.landlord_grant may incite; imposed: who is controlled has works done",
               .source = "choice of the user", .choices = {"law", "voluntary", "imposed"}});
     parameter("obligation.owners", owners_, {.what = "imposed: those who live in a dwelling they own must comply too",
                                              .source = "choice of the user"});
@@ -33,12 +34,6 @@ void Obligations::prepare()
     form_ = form_name_ == "voluntary" ? Form::voluntary : form_name_ == "imposed" ? Form::imposed : Form::law;
 }
 
-bool Obligations::banned(Label label, int year)
-{
-    return (year >= 2025 && label == Label::g) || (year >= 2028 && label == Label::f) ||
-           (year >= 2034 && label == Label::e);
-}
-
 void Obligations::apply(const Chunk& chunk, Households& h, std::span<HouseholdMonth> scratch, const Now& now) const
 {
     const int year = now.month.year();
@@ -50,13 +45,14 @@ void Obligations::apply(const Chunk& chunk, Households& h, std::span<HouseholdMo
                                                          : offer.enforcement;
         const double compliance = controlled * (1.0 - exemptions_) / 12.0;
         for (Row r = now.population.first_household[cell]; r < now.population.first_household[cell + 1]; ++r) {
-            if (!banned(static_cast<Label>(h.label[r]), year)) continue;
+            if (!banned_from_rent(static_cast<Label>(h.label[r]), year)) continue;
             const auto tenure = static_cast<Tenure>(h.tenure[r]);
             const bool concerned = tenure == Tenure::private_rented ||
                                    (tenure == Tenure::owner && owners_ && form_ == Form::imposed);
             if (!concerned) continue;
             HouseholdMonth& m = scratch[r - chunk.first];
-            if (form_ == Form::voluntary) { // what the law had opened does not open
+            if (form_ == Form::voluntary) { // what the law had opened does not open, unless money opens it
+                if (offer.incentive > 0.0) continue;
                 if (m.window_envelope == Trigger::obligation) m.window_envelope = Trigger::none;
                 if (m.window_heating == Trigger::obligation) m.window_heating = Trigger::none;
                 continue;

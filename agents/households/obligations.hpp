@@ -20,9 +20,6 @@ public:
 
 private:
     enum class Form { law, voluntary, imposed };
-    /// Whether the calendar of the law has reached the label of a dwelling.
-    static bool banned(Label label, int year);
-
     std::string form_name_ = "law";
     Form form_ = Form::law;
     bool owners_ = false;

@@ -1,5 +1,6 @@
 #include "agents/households/triggers.hpp"
 
+#include "agents/households/works.hpp"
 #include "core/math.hpp"
 
 #include <algorithm>
@@ -89,8 +90,7 @@ void Triggers::begin_month(const Now& now)
     }
     for (std::size_t k = 0; k < label_names.size(); ++k) {
         const auto label = static_cast<Label>(k);
-        const bool banned = (year >= 2025 && label == Label::g) || (year >= 2028 && label == Label::f) ||
-                            (year >= 2034 && label == Label::e);
+        const bool banned = banned_from_rent(label, year);
         obliged_[static_cast<std::size_t>(Tenure::private_rented)][k] = banned ? obligation_month_ : 0.0;
     }
 }

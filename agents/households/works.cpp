@@ -59,6 +59,11 @@ Financing Choices::finance(const Households& h, Row row, double cost, double aid
         money.municipal = std::min(offer.grant * cost, cost - money.aid);
         money.aid += money.municipal;
     }
+    if (offer.incentive > 0.0 && static_cast<Tenure>(h.tenure[row]) == Tenure::private_rented &&
+        banned_from_rent(static_cast<Label>(h.label[row]), now.month.year())) {
+        money.incentive = std::min(offer.incentive * cost, cost - money.aid);
+        money.aid += money.incentive;
+    }
     const double left = cost - money.aid;
     if (static_cast<Tenure>(h.tenure[row]) != Tenure::owner) { // landlords pay from outside the territory's purses
         money.own = left;
@@ -129,6 +134,7 @@ void Choices::pay(Households& h, Row row, const Financing& money, double before_
     tally[Flow::works_loan] += money.loan;
     tally[Flow::works_own] += money.own;
     if (money.municipal > 0.0) tally[Flow::municipal_grants] += money.municipal;
+    if (money.incentive > 0.0) tally[Flow::landlord_grants] += money.incentive;
     if (money.third_party) tally[Flow::third_party_loans] += money.loan;
     tally[Flow::works_firms] += before_tax;
     tally[Flow::works_state] += money.cost - before_tax;

@@ -8,10 +8,18 @@
 
 namespace essaim {
 
+/// Whether the law has banned a label from rent in a year.
+constexpr bool banned_from_rent(Label label, int year)
+{
+    return (year >= 2025 && label == Label::g) || (year >= 2028 && label == Label::f) ||
+           (year >= 2034 && label == Label::e);
+}
+
 /// How the cost of works is met. EUR; cost = aid + loan + own.
 struct Financing {
     double cost = 0, aid = 0, loan = 0, own = 0;
     double municipal = 0;   ///< part of the aid that the commune pays
+    double incentive = 0;   ///< part of the aid that the State pays landlords of banned dwellings
     bool third_party = false; ///< the loan needed no own money
     int months = 0; ///< to repay the loan
 };

@@ -17,7 +17,7 @@ void CommuneTransition::describe(ParameterVisitor& parameter)
     parameter("commune.levers_share", levers_share_, {.min = 0, .max = 1,
               .what = "part of the transition budget for services that act on inhabitants", .source = "assumption"});
     parameter("commune.programme_share", programme_share_, {.min = 0, .max = 1,
-              .what = "the same in communes that adopted the programme", .source = "assumption"});
+              .what = "the same in communes that adopted the programme, where that is more", .source = "assumption"});
     parameter("commune.state_grant", state_grant_, {.min = 0, .max = 100, .unit = "EUR/inhabitant/year",
               .what = "money of the State for communes that adopted the programme",
               .source = "assumption; territories for green growth (2015): up to 2 million euros over three years each"});
@@ -95,7 +95,7 @@ void CommuneTransition::apply(Commune commune, Population& population, const Hea
     c.budget[row] += revenue;
     tally[Flow::commune_revenue] += revenue;
     tally[Flow::commune_state_grants] += granted;
-    const double given = engaged ? programme_share_ : levers_share_;
+    const double given = engaged ? std::max(programme_share_, levers_share_) : levers_share_;
     c.levers[row] = std::min(c.budget[row], given * c.revenue[row] / 12.0 + granted);
     c.budget[row] -= c.levers[row];
     tally[Flow::commune_levers] += c.levers[row];

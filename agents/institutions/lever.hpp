@@ -31,6 +31,8 @@ public:
     virtual double staff() const { return 1.0; }
     /// The flow that is paid out of what it sets aside; Flow::count: it sets nothing aside, money is spent at once.
     virtual Flow paid_out() const { return Flow::count; }
+    /// What it keeps in hand of that, EUR per home, so that a month of many requests does not exceed it.
+    virtual double reserve() const { return 0.0; }
     /// What inhabitants are offered at an intensity of 0 to 1. Adds to the offer.
     virtual void offer(double intensity, CommuneOffer& offer) const = 0;
     /// What a trial of it is judged by.

@@ -154,10 +154,10 @@ void MunicipalServices::spend(Commune commune, Population& population, double mo
         tally[lever.spending()] += spent + extra;
         services.staff[service] += 12.0 * (share + extra) * lever.staff() / wage_;
         double everywhere, there;
-        if (lever.paid_out() != Flow::count) { // the fund is owed what was promised; it promises nothing while it is empty
+        if (lever.paid_out() != Flow::count) { // the fund is owed what was promised; it promises nothing while it is low
             levers.fund[l] += spent + extra - heard.of(commune, lever.paid_out());
             tally[Flow::grant_fund] += levers.fund[l];
-            everywhere = there = levers.fund[l] > 0.0 ? 1.0 : 0.0;
+            everywhere = there = levers.fund[l] > lever.reserve() * homes ? 1.0 : 0.0;
             if (runs && extra > 0.0 && levers.weight[l] <= 0.0) everywhere = 0.0;
         } else {
             const double reached = reach(services.skill[service]) * 12.0 / homes;

@@ -1,9 +1,8 @@
 #include "io/cell_file.hpp"
 
-#include "population/streets.hpp"
-
 #include "io/safe_file.hpp"
 #include "parallel/for_each_chunk.hpp"
+#include "population/streets.hpp"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>

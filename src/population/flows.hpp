@@ -60,6 +60,7 @@ enum class Flow : std::uint16_t {
     services_training, services_coordination, services_evaluation, grant_fund, municipal_grants, pilots,
     pilots_failed, evaluations, participants, third_party_loans, obliged, agency_spent, agency_staff,
     social_homes, social_worst, landlord_works, landlord_renovations, landlord_budget,
+    landlord_grants,
     // market of works (E13), each by trade
     orders_envelope, orders_heating, orders_pv, jobs_envelope, jobs_heating, jobs_pv, given_up_envelope,
     given_up_heating, given_up_pv, waiting_envelope, waiting_heating, waiting_pv, waited_envelope, waited_heating,

@@ -129,6 +129,9 @@ constexpr auto lines_of_services()
         {landlord_budget, "landlord_budget", "EUR", last, count,
          "money of social landlords for their programme",
          "argent des bailleurs sociaux pour leur programme"},
+        {landlord_grants, "landlord_grants", "EUR", sum, count,
+         "grants of the State to private landlords of banned dwellings, part of the aids to works",
+         "aides de l’État aux bailleurs privés de logements interdits à la location, comprises dans les aides aux travaux"},
     });
 }
 

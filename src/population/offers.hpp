@@ -23,6 +23,7 @@ struct CommuneOffer {
     double car_modest = 0;  ///< the same for the three lowest deciles, added
     double enforcement = 0; ///< dwellings banned from rent whose landlord is controlled in a year, 0 to 1
     double lights_out = 0;  ///< part of the hours of public lighting that is switched off
+    double incentive = 0;   ///< share of the cost of works on banned dwellings paid to private landlords
     double landlord = -1;   ///< chance of a worst social home to be renovated; negative: its landlord has no programme
     double participation = 0; ///< households that took part in a workshop of late, 0 to 1
 };

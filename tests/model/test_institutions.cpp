@@ -248,6 +248,29 @@ TEST(Institutions, WhoIsForcedWithoutASayLosesPartOfThePersonalNorm)
     }
 }
 
+TEST(Institutions, LandlordsRenovateLessFreelyThanForMoneyAndMostWhenTheyMust)
+{
+    const Communicator ranks = Communicator::alone();
+    const auto rented = [&](const Settings& policy) {
+        Settings settings{{"run.last_year", "2029"}, {"triggers.attention", "0"}, {"triggers.facade", "0"}};
+        settings.insert(settings.end(), policy.begin(), policy.end());
+        World world(ranks, three_communes(), settings);
+        double works = 0.0;
+        for (Month month{0}; month <= Month::of(2029, 12); ++month.index) {
+            world.advance();
+            if (month >= Month::of(2025))
+                works += world.total(Flow::renovations_rented_house) + world.total(Flow::renovations_rented_flat);
+        }
+        return works;
+    };
+    const double freely = rented({{"obligation.form", "voluntary"}}),
+                 incited = rented({{"obligation.form", "voluntary"}, {"state.landlord_grant", "0.5"}}),
+                 by_law = rented({}), imposed = rented({{"obligation.form", "imposed"}, {"obligation.controls", "1"}});
+    EXPECT_LT(freely, by_law);
+    EXPECT_LT(by_law, incited);
+    EXPECT_LT(incited, imposed);
+}
+
 TEST(Institutions, SocialLandlordsRenovateWhatTheirMoneyPays)
 {
     const Communicator ranks = Communicator::alone();

@@ -13,6 +13,7 @@ public:
     Flow spending() const override { return Flow::lever_grants; }
     double staff() const override { return 0.0; }
     Flow paid_out() const override { return Flow::municipal_grants; }
+    double reserve() const override { return reserve_; }
     void offer(double intensity, CommuneOffer& offer) const override
     {
         offer.grant += intensity > 0.0 ? share_ : 0.0;
@@ -24,10 +25,12 @@ protected:
         parameter("levers.grants_share", share_, {.min = 0, .max = 1,
                   .what = "part of the cost of works paid to owners of the four lowest deciles",
                   .source = "assumption"});
+        parameter("levers.grants_reserve", reserve_, {.min = 0, .max = 1000, .unit = "EUR/home",
+                  .what = "money the fund keeps in hand: below it no grant is promised", .source = "assumption"});
     }
 
 private:
-    double share_ = 0.2;
+    double share_ = 0.2, reserve_ = 5.0;
 };
 
 } // namespace essaim

@@ -13,8 +13,9 @@ constexpr Process process("obligations.control");
 void Obligations::describe(ParameterVisitor& parameter)
 {
     const std::string_view prior = "assumption; docs/model.md E15";
-    parameter("obligation.form", form_name_, {.what = "law: landlords of banned dwellings look into works as triggers.obligation "
-              "says, more where communes control; voluntary: nobody must, but state.landlord_grant may incite; imposed: who is controlled has works done",
+    parameter("obligation.form", form_name_, {.what = "law: landlords of banned dwellings look into works as "
+              "triggers.obligation says, more where communes control; voluntary: nobody must, but state.landlord_grant "
+              "may incite; imposed: who is controlled has works done",
               .source = "choice of the user", .choices = {"law", "voluntary", "imposed"}});
     parameter("obligation.owners", owners_, {.what = "imposed: those who live in a dwelling they own must comply too",
                                              .source = "choice of the user"});

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """How a territory takes a shock: a run with it against the run of the same seed without it.
 
 For each indicator: the deepest gap to the run without the shock, the months from the deepest gap until nine tenths of it

@@ -9,6 +9,7 @@
 #include "agents/households/daily_life.hpp"
 #include "agents/households/decisions.hpp"
 #include "agents/households/demography.hpp"
+#include "agents/households/fairness.hpp"
 #include "agents/households/heating.hpp"
 #include "agents/households/influence.hpp"
 #include "agents/households/obligations.hpp"
@@ -68,6 +69,7 @@ Catalogue::Catalogue()
     households_.push_back(std::make_unique<CarReplacement>(choices_));
     households_.push_back(std::make_unique<Decomposition>());
     households_.push_back(std::make_unique<Census>(thermal_));
+    households_.push_back(std::make_unique<Fairness>());
     // an establishment's month
     businesses_.push_back(std::make_unique<BusinessTurnover>());
     auto energy = std::make_unique<BusinessEnergy>(heat_trade_);

@@ -1,6 +1,7 @@
 // The list of indicators. A line here and its name in the enumeration are all an indicator needs.
 #include "population/flows.hpp"
 
+#include "population/flows_of_fairness.hpp"
 #include "population/flows_of_services.hpp"
 #include "population/flows_of_works.hpp"
 #include "population/flows_together.hpp"
@@ -481,7 +482,11 @@ constexpr std::array<FlowInfo, n + m> joined(const std::array<FlowInfo, n>& firs
 } // namespace
 
 constexpr std::array<FlowInfo, n_flows> flow_info =
+<<<<<<< HEAD
     joined(joined(joined(lines, lines_of_services()), lines_of_works()), flows_together);
+=======
+    joined(joined(joined(lines, lines_of_services()), lines_of_works()), lines_of_fairness());
+>>>>>>> 73f4829 (Count bills by decile and tenure, and money for energy that leaves the territory)
 
 namespace {
 constexpr bool in_order()

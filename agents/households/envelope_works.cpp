@@ -198,8 +198,12 @@ void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const 
     const SoftmaxChoice choice = softmax(std::span(options.utility).first(options.n), u[0]);
     const Segment segment = segment_of(static_cast<Tenure>(h.tenure[r]), static_cast<DwellingType>(h.type[r]));
     // who agreed with neighbours, or was outvoted, no longer asks whether
-    if (!agreed && !m.imposed &&
-        u[1] >= math::logistic(choice.logsum - reluctance_[static_cast<std::size_t>(segment)])) return;
+    const double margin = choice.logsum - reluctance_[static_cast<std::size_t>(segment)];
+    const bool free = !agreed && !m.imposed;
+    if (free && u[1] >= math::logistic(margin)) return;
+    const double owed = choices_.owed_to(static_cast<double>(m.peers_with[5]) / ties_per_household);
+    tally[Flow::decided_works] += 1.0;
+    tally[Flow::decided_works_others] += free ? Choices::through_others(margin, owed) : agreed ? 1.0 : 0.0;
     // options come from the smallest to the widest: a social landlord's programme takes the widest, and has its own firms
     const std::uint8_t bundle = options.bundle[m.programme ? options.n - 1 : choice.chosen];
     const Order order = delivery_.market().order(bundle, m.window_envelope, now, me.commune, Trade::envelope);

@@ -82,7 +82,11 @@ void RoofPhotovoltaics::month(const Me& me, Households& h, HouseholdMonth& m, co
     }
     const auto u = now.draws.uniforms(me.id, now.month, process);
     const SoftmaxChoice choice = softmax(std::span(utility).first(n), u[0]);
-    if (u[1] >= math::logistic(choice.logsum - reluctance_)) return;
+    const double margin = choice.logsum - reluctance_;
+    if (u[1] >= math::logistic(margin)) return;
+    tally[Flow::decided_pv] += 1.0;
+    tally[Flow::decided_pv_others] +=
+        Choices::through_others(margin, choices_.owed_to(peers) + choices_.peers_weight() * around_ * sight);
     const Order order = delivery_.market().order(static_cast<std::uint8_t>(choice.chosen), m.window_pv, now, me.commune,
                                                  Trade::photovoltaics);
     if (delivery_.at_once()) install(order, me, h, m, now, tally);

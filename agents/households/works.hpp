@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agents/households/thermal.hpp"
+#include "core/math.hpp"
 #include "engine/behaviour.hpp"
 
 #include <vector>
@@ -50,6 +51,14 @@ public:
     bool able(double control_value) const { return control_value >= control_gate_; }
     bool social() const { return social_; }
     double peers_weight() const { return social_ ? peers_ : 0.0; }
+    /// What utility owes to what peers have done, alone and within motivation.
+    double owed_to(double peers) const { return (peers_weight() + motivation_weight() * peers_part_) * peers; }
+    /// Part of a decision that is due to others: how much less likely it would be without what utility owes to them.
+    /// margin: logsum minus reluctance.
+    static double through_others(double margin, double owed)
+    {
+        return 1.0 - math::logistic(margin - owed) / math::logistic(margin);
+    }
     double motivation_weight() const { return social_ ? motivation_ : 0.0; }
     double trust_weight() const { return trust_; }
     double wait_weight() const { return wait_; }

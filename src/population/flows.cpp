@@ -482,11 +482,7 @@ constexpr std::array<FlowInfo, n + m> joined(const std::array<FlowInfo, n>& firs
 } // namespace
 
 constexpr std::array<FlowInfo, n_flows> flow_info =
-<<<<<<< HEAD
-    joined(joined(joined(lines, lines_of_services()), lines_of_works()), flows_together);
-=======
-    joined(joined(joined(lines, lines_of_services()), lines_of_works()), lines_of_fairness());
->>>>>>> 73f4829 (Count bills by decile and tenure, and money for energy that leaves the territory)
+    joined(joined(joined(joined(lines, lines_of_services()), lines_of_works()), flows_together), lines_of_fairness());
 
 namespace {
 constexpr bool in_order()

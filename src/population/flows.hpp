@@ -68,7 +68,6 @@ enum class Flow : std::uint16_t {
     capacity_envelope, capacity_heating, capacity_pv, skill_envelope, skill_heating, skill_pv, works_jobs,
     // trust (E12)
     trust_installers, trust_institutions, trust_agency, trust_neighbours,
-<<<<<<< HEAD
     // households together: what they believe and what they undertake (E11), projects in the order of ProjectKind
     belief, leaders, ties_members, pledges_asked, pledges, pledges_kept, volunteers, members_works,
     open_group_works, open_coowned_works, open_energy_cooperative, open_shared_power, open_heat_network,
@@ -82,13 +81,13 @@ enum class Flow : std::uint16_t {
     // and what these projects are
     cooperative_power, cooperative_produced, cooperative_income, cooperative_costs, cooperative_invested,
     cooperative_loan, cooperative_cash, pool_remainder, pool_market, pool_cash, heat_extension,
-=======
     // who pays what (E19)
     energy_leaving, homes_decile_1, homes_decile_2, homes_decile_3, homes_decile_4, homes_decile_5, homes_decile_6,
     homes_decile_7, homes_decile_8, homes_decile_9, homes_decile_10, bill_decile_1, bill_decile_2, bill_decile_3,
     bill_decile_4, bill_decile_5, bill_decile_6, bill_decile_7, bill_decile_8, bill_decile_9, bill_decile_10,
     homes_owner, homes_private_tenant, homes_social_tenant, bill_owner, bill_private_tenant, bill_social_tenant,
->>>>>>> 73f4829 (Count bills by decile and tenure, and money for energy that leaves the territory)
+    // how many decisions are due to others (E19)
+    decided_works, decided_works_others, decided_pv, decided_pv_others,
     count
 };
 

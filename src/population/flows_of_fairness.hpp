@@ -93,6 +93,18 @@ constexpr auto lines_of_fairness()
         {bill_social_tenant, "bill_social_tenant", "EUR", yearly, homes_social_tenant,
          "energy bill of the year, homes and cars, mean of social tenants",
          "facture d’énergie de l’année, logement et voitures, moyenne des locataires du parc social"},
+        {decided_works, "decided_works", "1", sum, count,
+         "decisions for works on the envelope",
+         "décisions de travaux sur l’enveloppe"},
+        {decided_works_others, "decided_works_others", "1", sum, count,
+         "part of these decisions that others brought about",
+         "part de ces décisions que d’autres ont entraînée"},
+        {decided_pv, "decided_pv", "1", sum, count,
+         "decisions for a photovoltaic roof",
+         "décisions de toit photovoltaïque"},
+        {decided_pv_others, "decided_pv_others", "1", sum, count,
+         "part of these decisions that others brought about",
+         "part de ces décisions que d’autres ont entraînée"},
     });
 }
 

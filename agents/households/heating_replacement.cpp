@@ -56,9 +56,9 @@ void HeatingReplacement::describe(ParameterVisitor& parameter)
     parameter("system.breakdown_wait", breakdown_wait_, {.min = 0, .max = 60, .unit = "month",
               .what = "longest wait for another system when one's own has failed", .source = "assumption"});
     parameter("system.gas_ban_year", gas_ban_year_, {.min = 0, .max = 2100, .unit = "year",
-              .what = "January from which no gas boiler is installed; 0: never", .source = "law: none by 2024"});
+              .what = "January from which no gas boiler is ordered; 0: never", .source = "law: none by 2024"});
     parameter("system.oil_ban_year", oil_ban_year_, {.min = 0, .max = 2100, .unit = "year",
-              .what = "July from which no oil boiler is installed; 0: never",
+              .what = "July from which no oil boiler is ordered; 0: never",
               .source = "law: decree of 5 January 2022, from July 2022"});
 }
 

@@ -24,6 +24,20 @@ sys.path.insert(0, str(ROOT / "scripts" / "lib"))
 import scenarios as heads  # noqa: E402
 from options import Parser  # noqa: E402
 
+PAGE = """# Scenarios
+
+Each file of `configs/scenarios` asks one question, in French and English in its head, names the indicator to look at and
+the scenario to compare with, and says which way it goes. Whether it does, over {replicates} replicates with the same seeds
+on both sides:
+
+    scripts/gallery.py --replicates {replicates} --table docs/scenarios.md
+
+{table}
+*Difference*: mean of paired differences, with its 95 % interval (Student). A scenario moves its indicator when the
+interval excludes zero. *Noise*: standard deviation of the reference over replicates. *Variance saved*: variance of an
+unpaired difference over that of the paired one.
+"""
+
 
 def options(words):
     parser = Parser(prog="gallery.py", description="Run the scenarios of configs/scenarios and judge them.")
@@ -141,7 +155,7 @@ def main(words):
     text = table(gallery, verdicts)
     print(text, end="")
     if chosen.table:
-        chosen.table.write_text(text, encoding="utf-8")
+        chosen.table.write_text(PAGE.format(replicates=chosen.replicates, table=text), encoding="utf-8")
     return 0 if all(v.agrees(gallery[n].expected) for n, v in verdicts.items()) else 1
 
 

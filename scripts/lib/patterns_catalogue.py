@@ -1,5 +1,6 @@
 """The patterns that scripts/patterns.py looks for, in the order of docs/patterns.md."""
 import patterns_homes
+import patterns_together
 
 PATTERNS = {
     "clustering": patterns_homes.clustering,
@@ -7,4 +8,7 @@ PATTERNS = {
     "landlord-gap": patterns_homes.landlord_gap,
     "prebound": patterns_homes.prebound,
     "norm-feedback": patterns_homes.norm_feedback,
+    "leaders": patterns_together.leaders,
+    "hysteresis": patterns_together.hysteresis,
+    "two-outcomes": patterns_together.two_outcomes,
 }

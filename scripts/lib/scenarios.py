@@ -138,10 +138,8 @@ class Verdict:
 
     @property
     def direction(self):
-        """-1, 0 or 1: where the whole interval lies, and the effect exceeds the noise of one replicate."""
-        if not (self.low > 0 or self.high < 0) or abs(self.difference) <= self.noise:
-            return 0
-        return 1 if self.difference > 0 else -1
+        """-1, 0 or 1: where the whole interval of the paired difference lies; 0 when it holds zero."""
+        return 1 if self.low > 0 else -1 if self.high < 0 else 0
 
     def agrees(self, expected):
         return self.direction == expected

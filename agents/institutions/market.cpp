@@ -34,7 +34,7 @@ void InstallerMarket::describe(ParameterVisitor& parameter)
     for (std::size_t t = 0; t < n_trades; ++t)
         parameter(growth[t], growth_[t], {.min = 0, .max = 0.2, .unit = "1/month",
                   .what = "largest relative change of capacity in a month",
-                  .source = t == 2 ? "assumption: roofs connected in France rose fivefold from 2019 to 2023" : assumption});
+                  .source = t == 2 ? "assumption: self-consumption roofs in France rose about fourfold from 2021 to 2023 (Enedis)" : assumption});
     for (std::size_t t = 0; t < n_trades; ++t)
         parameter(learning[t], learning_rate_[t], {.min = 0, .max = 0.9,
                   .what = "fall of the price when the jobs done double, if market.learning",
@@ -50,8 +50,8 @@ void InstallerMarket::describe(ParameterVisitor& parameter)
               .source = assumption});
     parameter("market.least", least_, {.min = 0.001, .max = 10, .unit = "1/month",
               .what = "least capacity of a zone and trade when the market opens", .source = assumption});
-    parameter("market.adjustment", adjustment_, {.min = 0, .max = 1, .unit = "1/month",
-              .what = "relative change of capacity when the wait is twice the usual one, within its bounds",
+    parameter("market.adjustment", adjustment_, {.min = 0, .max = 100,
+              .what = "change of capacity when the wait is twice the usual one, over the largest change",
               .source = assumption});
     parameter("market.swing", swing_, {.min = 0, .max = 0.9, .what = "largest change of the price by scarcity",
                                        .source = assumption});
@@ -129,7 +129,8 @@ double InstallerMarket::price_of(Trade trade, double wait, double done, double e
 double InstallerMarket::growth_of(Trade trade, double wait) const
 {
     const auto t = static_cast<std::size_t>(trade);
-    return math::clamp(adjustment_ * (wait - usual_wait_[t]) / usual_wait_[t], -growth_[t], growth_[t]);
+    const double excess = (wait - usual_wait_[t]) / usual_wait_[t];
+    return growth_[t] * math::clamp(adjustment_ * excess, -1.0, 1.0);
 }
 
 void InstallerMarket::start(const Territory& territory, Markets& markets) const
@@ -147,8 +148,9 @@ void InstallerMarket::start(const Territory& territory, Markets& markets) const
 
 void InstallerMarket::review(Markets& markets, Row row, const Sums& sums, Month month) const
 {
-    const double so_far = std::min(12, month.index + 1);
-    markets.ordered[row] += (sums.orders - markets.ordered[row]) / so_far;
+    // orders of the year before the opening, then of about the last year
+    const int so_far = month.index - opening().index + 13;
+    if (so_far > 0) markets.ordered[row] += (sums.orders - markets.ordered[row]) / std::min(12, so_far);
     if (!open(month)) {
         if (open(Month{month.index + 1})) open_market(markets, row, sums);
         return;
@@ -167,28 +169,26 @@ void InstallerMarket::open_market(Markets& markets, Row row, const Sums& sums) c
     markets.outside[row] = capacity - local;
     markets.scale[row] = sums.capacity > 0.0 ? local / sums.capacity : 1.0;
     markets.capacity[row] = capacity;
-    markets.backlog[row] = std::floor(capacity * usual_wait_[row % n_trades]);
     markets.experience[row] = 12.0 * experience_years_ * capacity;
 }
 
 std::int64_t InstallerMarket::places(const Markets& markets, Row row, const Sums& sums, Month month) const
 {
-    if (!open(month)) return sums.waiting;
+    const int until_open = opening().index - month.index - 1; // months, from the next on
+    if (until_open > 0) // all are served, but for the last months: those make the queue of a usual wait
+        return until_open > std::lround(usual_wait_[row % n_trades]) ? sums.waiting : 0;
     if constexpr (mutation == "endless_capacity") return sums.waiting;
-    return static_cast<std::int64_t>(
-        math::positive(std::floor(markets.capacity[row] + markets.carried[row]) - markets.backlog[row]));
+    return static_cast<std::int64_t>(std::floor(markets.capacity[row] + markets.carried[row]));
 }
 
 void InstallerMarket::close(Markets& markets, Row row, const Sums& sums, std::int64_t served, Month month) const
 {
-    if (!open(month)) return;
-    const double able = markets.capacity[row] + markets.carried[row];
-    const double of_others = std::min(markets.backlog[row], std::floor(able));
-    const double jobs = static_cast<double>(served) + of_others;
-    markets.backlog[row] -= of_others;
+    if (!open(Month{month.index + 1})) return;
+    const double jobs = static_cast<double>(served);
     markets.done[row] += jobs;
-    markets.carried[row] = math::clamp(able - jobs, 0.0, 1.0); // who is idle can begin one job at once
-    markets.queue[row] = static_cast<double>(sums.waiting - served) + markets.backlog[row];
+    // who is idle can begin one job at once
+    markets.carried[row] = math::clamp(markets.capacity[row] + markets.carried[row] - jobs, 0.0, 1.0);
+    markets.queue[row] = static_cast<double>(sums.waiting - served);
     const double capacity = markets.capacity[row];
     markets.wait[row] = capacity > 0.0 ? std::min(longest_wait_, markets.queue[row] / capacity) : longest_wait_;
     markets.price[row] = price_of(static_cast<Trade>(row % n_trades), markets.wait[row], markets.done[row],

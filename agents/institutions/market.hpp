@@ -84,7 +84,7 @@ public:
     void start(const Territory& territory, Markets& markets) const;
     /// Begins the month's end: orders remembered, capacity of local installers and others.
     void review(Markets& markets, Row row, const Sums& sums, Month month) const;
-    /// Orders that can be taken for next month.
+    /// Orders that can be taken for next month; before the opening all, then none until the queue is a usual one.
     std::int64_t places(const Markets& markets, Row row, const Sums& sums, Month month) const;
     /// After `served` of the orders waiting were taken: queue, wait, price.
     void close(Markets& markets, Row row, const Sums& sums, std::int64_t served, Month month) const;
@@ -96,8 +96,8 @@ private:
     bool enabled_ = true, learning_ = false;
     std::string zone_ = "epci";
     std::int64_t opens_ = 2020, loss_year_ = 0, loss_month_ = 1;
-    std::array<double, n_trades> usual_wait_{2.0, 1.0, 2.0}, growth_{0.01, 0.01, 0.03}, learning_rate_{0.10, 0.15, 0.18};
-    double slack_ = 0.0, outside_share_ = 0.3, least_ = 0.05, adjustment_ = 0.02, swing_ = 0.15, experience_years_ = 10.0;
+    std::array<double, n_trades> usual_wait_{2.0, 1.0, 2.0}, growth_{0.01, 0.01, 0.06}, learning_rate_{0.10, 0.15, 0.18};
+    double slack_ = 0.1, outside_share_ = 0.3, least_ = 0.05, adjustment_ = 2.0, swing_ = 0.15, experience_years_ = 10.0;
     double give_up_ = 0.02, patience_ = 6.0, loss_ = 0.0;
     double hiring_step_ = 0.1, entrants_ = 0.01, turnover_ = 0.01, training_effect_ = 0.03, competence_start_ = 0.5;
     double quality_least_ = 0.8, quality_spread_ = 0.1, jobs_per_meur_ = 9.0;

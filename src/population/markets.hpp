@@ -20,8 +20,7 @@ struct Markets : Table {
     Column<double> capacity{*this, "capacity", "1/month", "jobs that installers can do, those from outside included"};
     Column<double> outside{*this, "outside", "1/month", "jobs of installers who come from outside the zone"};
     Column<double> carried{*this, "carried", "1", "part of a job begun, carried to next month"};
-    Column<double> backlog{*this, "backlog", "1", "jobs on order for others when the market opened, served first"};
-    Column<double> queue{*this, "queue", "1", "orders left waiting when those of next month are taken, backlog included"};
+    Column<double> queue{*this, "queue", "1", "orders left waiting when those of next month are taken"};
     Column<double> ordered{*this, "ordered", "1/month", "orders, mean of the last year"};
     Column<double> done{*this, "done", "1", "jobs done since the start"};
     Column<double> experience{*this, "experience", "1", "jobs done before the market opened, of which prices know"};

@@ -99,7 +99,7 @@ def run(program, territory, constants, seed, folder):
     config.write_text("[output]\ncells = none\npanel = 1000000\nxdmf = no\n[run]\noutput_year = 2018\nlast_year = 2021\n")
     environment = dict(os.environ, OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1", OMP_NUM_THREADS="1")
     subprocess.run([program, "run", str(config), f"--territory.file={territory}", f"--run.seed={seed}", "--out", str(out),
-                    "--force", "--quiet", *options], check=True, stdout=subprocess.DEVNULL, env=environment)
+                    "--force", "--quiet", "--market.enabled=no", *options], check=True, stdout=subprocess.DEVNULL, env=environment)
     return out
 
 

@@ -1,6 +1,7 @@
 #include "agents/households/accounts.hpp"
 
 #include "core/math.hpp"
+#include "core/mutation.hpp"
 #include "forcing/technologies.hpp"
 
 #include <utility>
@@ -86,7 +87,7 @@ void Bills::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now
     tally[Flow::bill_dwelling] += paid - car;
     tally[Flow::bill_car] += car;
     tally[Flow::pv_income] += sold;
-    tally[Flow::energy_state] += paid * tax_share_;
+    tally[Flow::energy_state] += mutation == "untaxed_energy" ? 0.0 : paid * tax_share_;
     tally[Flow::energy_suppliers] += paid * (1.0 - tax_share_) - sold;
     tally[Flow::co2_direct] += direct;
     tally[Flow::co2_upstream] += upstream;

@@ -58,8 +58,9 @@ void decompose(std::span<const double> before, std::span<const double> after, st
     double log_ratio = 0.0;
     for (const double part : effect) log_ratio += part;
     // for nearly equal products the quotient loses its digits; its limit does not
-    const double mean =
+    double mean =
         std::abs(log_ratio) > 1e-7 ? (new_product - old_product) / log_ratio : 0.5 * (new_product + old_product);
+    if constexpr (mutation == "not_logarithmic") mean = 0.5 * (new_product + old_product);
     for (double& part : effect) part *= mean;
 }
 

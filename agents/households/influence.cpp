@@ -97,7 +97,7 @@ void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, cons
         m.peers_sobriety_travel = travel * share_step * per_tie;
 
         const double openness = static_cast<double>(h.openness[r]);
-        const double drawn = pull_ * distance * attitude_step;
+        const double drawn = mutation == "deaf_minds" ? 0.0 : pull_ * distance * attitude_step;
         attitude += openness * (drawn + media_) +
                     (1.0 - openness) * return_ * (static_cast<double>(h.attitude_rooted[r]) - attitude);
         attitude = math::clamp(attitude, -1.0, 1.0);

@@ -65,6 +65,14 @@ void Thermal::describe(ParameterVisitor& parameter)
               .source = "assumption; Res-IRF 4: 0.60 for a standard wood boiler"});
 }
 
+double Thermal::need(const ClimateMonth& climate, double degree_hours, double loss, double area, int persons, int inertia,
+                     double temperature) const
+{
+    if constexpr (mutation == "half_the_cold") degree_hours *= 0.5;
+    const double lost = losses(climate, degree_hours, loss, area, temperature);
+    return lost > 0.0 ? lost * (1.0 - used_gains(gains(climate, area, persons) / lost, alpha(inertia))) / 1000.0 : 0.0;
+}
+
 double Thermal::year_need(std::span<const ClimateMonth, 12> year, double loss, double area, int persons,
                           int inertia) const
 {

@@ -34,11 +34,7 @@ public:
 
     /// Useful heat need of a month, kWh (E1).
     double need(const ClimateMonth& climate, double degree_hours, double loss, double area, int persons, int inertia,
-                double temperature) const
-    {
-        const double lost = losses(climate, degree_hours, loss, area, temperature);
-        return lost > 0.0 ? lost * (1.0 - used_gains(gains(climate, area, persons) / lost, alpha(inertia))) / 1000.0 : 0.0;
-    }
+                double temperature) const;
 
     /// Exponent of the use of gains.
     double alpha(int inertia) const { return alpha_[static_cast<std::size_t>(inertia)]; }

@@ -1,5 +1,6 @@
 #include "engine/simulation.hpp"
 
+#include "core/mutation.hpp"
 #include "distribution/heat_sources.hpp"
 #include "distribution/moving.hpp"
 #include "engine/markets.hpp"
@@ -287,7 +288,7 @@ void Simulation::publish_all()
                 population_.seen_business[row] = publish(population_.businesses, row);
         }
     });
-    ghosts_.refresh(population_.seen);
+    if constexpr (mutation != "stale_ghosts") ghosts_.refresh(population_.seen);
     business_ghosts_.refresh(population_.seen_business);
     cell_ghosts_.refresh(seen_cells_);
     for_each_chunk(chunks_.size(), [&](std::size_t i, int) {
@@ -300,8 +301,9 @@ void Simulation::publish_all()
             for (const std::uint32_t neighbour : around_cells_[cell])
                 if (neighbour != nobody) add(seen_cells_[neighbour]);
             for (std::size_t k = 0; k < n_visible; ++k)
-                visible_[cell * n_visible + k] = static_cast<std::uint16_t>(std::min<std::uint32_t>(sum[k], 0xffffU));
-            around_[cell] = sum[n_visible];
+                visible_[cell * n_visible + k] = static_cast<std::uint16_t>(
+                    std::min<std::uint32_t>(mutation == "sight_of_half" ? sum[k] / 2 : sum[k], 0xffffU));
+            around_[cell] = mutation == "crowded_sight" ? 2 * sum[n_visible] : sum[n_visible];
         }
     });
 }

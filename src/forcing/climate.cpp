@@ -3,6 +3,7 @@
 
 #include "core/error.hpp"
 #include "core/math.hpp"
+#include "core/mutation.hpp"
 #include "forcing/reading.hpp"
 
 #include <fmt/format.h>
@@ -40,7 +41,7 @@ ClimateZones ClimateZones::read(const std::string& path)
         seen[zone][month] = true;
         zones.months_[zone][month] = {.dh19 = table.number(row, "dh19"),
                                       .dh21 = table.number(row, "dh21"),
-                                      .hours = table.number(row, "hours"),
+                                      .hours = table.number(row, "hours") * (mutation == "short_season" ? 0.9 : 1.0),
                                       .solar = table.number(row, "solar"),
                                       .outdoor = table.number(row, "outdoor"),
                                       .cold_water = table.number(row, "cold_water"),

@@ -186,7 +186,8 @@ void Shocks::prepare(const Draws& draws, Month last)
 double Shocks::declared(std::size_t carrier, int month) const
 {
     if (year_ <= 0 || months_ <= 0) return 1.0;
-    const double size = size_[carrier] > 0.0 ? size_[carrier] : strikes(carriers_, carrier) ? factor_ : 1.0;
+    double size = size_[carrier] > 0.0 ? size_[carrier] : strikes(carriers_, carrier) ? factor_ : 1.0;
+    if constexpr (mutation == "shock_of_nothing") size *= 1.001;
     const int first = Month::of(static_cast<int>(year_), static_cast<int>(month_)).index;
     const int after = first + static_cast<int>(months_);
     if (month < first) return 1.0;

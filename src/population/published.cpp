@@ -2,6 +2,7 @@
 #include "population/published.hpp"
 
 #include "core/math.hpp"
+#include "core/mutation.hpp"
 
 #include <array>
 #include <cmath>
@@ -22,7 +23,7 @@ Published publish(const Households& h, Row row)
     Published p;
     std::uint32_t technology = shown_heating[h.heating[row]];
     const auto show = [&](bool holds, std::uint16_t bit) { technology |= holds ? bit : 0U; };
-    show(h.pv_kwp[row] > 0, visible::pv);
+    show(h.pv_kwp[row] > 0 && mutation != "unseen_roofs", visible::pv);
     show(h.cars_electric[row] > 0, visible::electric_car);
     // A recent building is insulated from the start: others learn nothing about works from it.
     const bool could_be_works = h.period[row] != static_cast<std::uint8_t>(Period::after_1990);

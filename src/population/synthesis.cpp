@@ -3,6 +3,7 @@
 
 #include "core/error.hpp"
 #include "core/math.hpp"
+#include "core/mutation.hpp"
 #include "population/synthesis_cell.hpp"
 #include "population/synthesis_joint.hpp"
 #include "population/synthesis_tables.hpp"
@@ -138,7 +139,9 @@ void Synthesis::fill_cell(const Territory& territory, const CellFacts& cells, st
     Households& households = population.households;
     std::vector<double> places(n);
     for (std::uint32_t i = 0; i < n; ++i) {
-        const AgentId id = AgentId::of(AgentKind::household, x, y, i);
+        const AgentId id = mutation == "identity_by_order"
+                               ? AgentId::of(AgentKind::household, static_cast<std::int32_t>(100 * local_cell), 0, i)
+                               : AgentId::of(AgentKind::household, x, y, i);
         households.id[first + i] = id.value;
         const std::uint8_t band = records[i].band;
         places[i] = (seen[band]++ + draws.uniform(id, at_synthesis, strata)) / in_band[band];

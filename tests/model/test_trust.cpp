@@ -123,7 +123,7 @@ TEST(TrustLimit, IsPassedOnToContactsAMonthLaterAtItsWeight)
 TEST(TrustLimit, SwitchedOffStaysAsItWas)
 {
     const Communicator ranks = Communicator::alone();
-    World world(ranks, three_communes(), {{"trust.enabled", "no"}, {"moves.enabled", "no"}});
+    World world(ranks, three_communes(), {{"trust.enabled", "no"}, {"moves.enabled", "no"}, {"demography.enabled", "no"}});
     const Households& h = world.households();
     const std::vector<float> before(h.trust.values().begin(), h.trust.values().end());
     world.advance_to(Month::of(2020, 12));

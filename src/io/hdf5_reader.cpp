@@ -153,6 +153,11 @@ void Hdf5Reader::read(const std::string& name, std::span<const RowRange> rows, N
     checked(data.valid());
     const Hdf5Id space(H5Dget_space(data.get()), H5Sclose);
     const int rank = H5Sget_simple_extent_ndims(space.get());
+    if (rank == 0) { // a single value: nothing to select
+        checked(n == 1 && type != NumberType::character);
+        checked(H5Dread(data.get(), memory_type(type), H5S_ALL, H5S_ALL, H5P_DEFAULT, out) >= 0);
+        return;
+    }
     checked(rank == 1 || rank == 2);
     std::array<hsize_t, 2> size{1, 1};
     checked(H5Sget_simple_extent_dims(space.get(), size.data(), nullptr) >= 0);

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <fstream>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace essaim {
@@ -33,8 +35,9 @@ struct Digest {
 
 void check_seal(const std::string& path)
 {
+    std::error_code unknown;
     std::ifstream file(path, std::ios::binary);
-    if (!file) return; // whoever opens it next says why it cannot
+    if (!file || std::filesystem::is_directory(path, unknown)) return; // whoever opens it next says why it cannot
     std::array<char, seal_bytes> seal{};
     file.read(seal.data(), seal_bytes);
     const std::string_view begins(seal.data(), static_cast<std::size_t>(file.gcount()));
@@ -51,8 +54,9 @@ void check_seal(const std::string& path)
     }
     std::string wanted = fmt::format("essaim seal 1\n{}\n{:016x}{:016x}\n", bytes, digest.first, digest.second);
     wanted.resize(seal_bytes, '\0');
-    require(begins == wanted, fmt::format("file '{}' (cut or altered: it is not what its seal says) make it again with "
-                                          "'essaim territory'", path));
+    require(begins == wanted,
+            fmt::format("file '{}' (cut or altered, or no territory file: it is not what its first bytes say) make it "
+                        "again with 'essaim territory'", path));
 }
 
 } // namespace essaim

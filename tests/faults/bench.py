@@ -35,7 +35,7 @@ class Bench:
                             self.territory], check=True, capture_output=True)
         year, month = divmod(months - 1, 12)
         self.months = months
-        (self.folder / "run.ini").write_text(
+        (self.folder / "configuration.ini").write_text(
             f"[run]\noutput_year = 2018\nlast_year = {2018 + year}\nlast_month = {month + 1}\n"
             f"[output]\ncells = {cells}\npanel = 50\n", encoding="utf-8")
         self.reference = self.folder / "reference.h5"
@@ -56,7 +56,7 @@ class Bench:
         """The command of a run whose results are `name`.h5, on `ranks`; 0 ranks: without mpirun."""
         front = [] if ranks == 0 else ["mpirun", "-q", "-n", str(ranks)]
         return [str(word) for word in (*(front if launcher is None else launcher), self.program, "run",
-                                       self.folder / "run.ini", f"--territory.file={self.territory}", "--out",
+                                       self.folder / "configuration.ini", f"--territory.file={self.territory}", "--out",
                                        self.folder / f"{name}.h5", *more)]
 
     def start(self, words, environment=None):

@@ -24,6 +24,13 @@ class Security(unittest.TestCase):
         cls.good = cls.folder / "good.h5"
         short_run.call(["/usr/bin/python3", "-B", ROOT / "scripts/territory/build.py", "--commune", "76402", "--out",
                         cls.good])
+        # without its seal: what is crafted below must be refused for what it is, not for being altered
+        cls.plain = cls.folder / "plain.h5"
+        with h5py.File(cls.good, "r") as sealed, h5py.File(cls.plain, "w") as plain:
+            for name in sealed:
+                sealed.copy(name, plain)
+            for name, value in sealed.attrs.items():
+                plain.attrs[name] = value
 
     def run_program(self, *words, memory=None, folder=None, umask=None):
         def limit():
@@ -40,7 +47,7 @@ class Security(unittest.TestCase):
     def refused(self, spoil, memory=None):
         """The message on a copy of the territory that `spoil` has changed."""
         path = self.folder / "crafted.h5"
-        shutil.copyfile(self.good, path)
+        shutil.copyfile(self.plain, path)
         with h5py.File(path, "r+") as file:
             spoil(file)
         done = self.run_program("run", ROOT / "configs/malaunay.ini", f"--territory.file={path}", "--dry-run",
@@ -62,7 +69,7 @@ class Security(unittest.TestCase):
 
     def test_no_link_to_another_file_is_followed(self):
         secret = self.folder / "secret.h5"
-        shutil.copyfile(self.good, secret)  # what the link leads to would be accepted
+        shutil.copyfile(self.plain, secret)  # what the link leads to would be accepted
 
         def link(name):
             def spoil(file):

@@ -1,6 +1,8 @@
 // Reads the command, does it, and turns every error into a message and an exit code: the only place that catches.
+#include "app/compare.hpp"
 #include "app/describe_model.hpp"
 #include "app/run.hpp"
+#include "app/sweep.hpp"
 #include "config/command_line.hpp"
 #include "config/describe.hpp"
 #include "config/paths.hpp"
@@ -50,6 +52,8 @@ bool answer_alone(const Command& command, Model& model)
         run_script("territory/build.py", command.passed_on);
     else if (command.name == Subcommand::hash)
         run_script("content_hash.py", command.passed_on);
+    else if (command.name == Subcommand::design)
+        run_script("design.py", command.passed_on);
     else if (command.name == Subcommand::describe)
         fmt::print("{}", described(command, model));
     else if (command.name == Subcommand::check) {
@@ -82,6 +86,8 @@ int main(int argc, char** argv)
     const Communicator ranks = Communicator::world();
     Log log(ranks.is_root(), command.level);
     try {
+        if (command.name == Subcommand::sweep) return static_cast<int>(sweep(command, words, ranks, log, stop));
+        if (command.name == Subcommand::compare) return static_cast<int>(compare(command, words, ranks, log, stop));
         return static_cast<int>(run(command, words, model, ranks, log, stop));
     } catch (const UserError& error) {
         return fail(command, error, ranks.is_root()); // the same on every rank: all end by themselves

@@ -18,9 +18,11 @@ namespace {
 
 namespace po = boost::program_options;
 
-constexpr std::int64_t most_threads = 4096;
+constexpr std::size_t most_levers = 6;
+constexpr std::int64_t most_threads = 4096, most_replicates = 1'000'000, most_parts = 100'000;
 
-const std::vector<std::string> subcommands{"run", "check", "describe", "territory", "hash"};
+const std::vector<std::string> subcommands{"run",       "check", "describe", "territory",
+                                           "hash", "sweep", "compare", "design"};
 const std::vector<std::string> topics{"parameters", "output", "schedule"};
 const std::vector<std::string> formats{"markdown", "ini", "json"};
 const std::vector<std::string> languages{"en", "fr"};
@@ -82,7 +84,8 @@ private:
 
     bool takes_the_rest() const
     {
-        return at_ < arguments_.size() && (command_.name == Subcommand::territory || command_.name == Subcommand::hash);
+        return at_ < arguments_.size() && (command_.name == Subcommand::territory || command_.name == Subcommand::hash ||
+                                              command_.name == Subcommand::design);
     }
 
     void subcommand(const std::string& word)
@@ -176,7 +179,7 @@ private:
         else if (key == "verbose")
             command_.level = Log::Level::verbose;
         else if (key == "threads")
-            command_.threads = threads(value);
+            command_.threads = whole(key, value, 1, most_threads);
         else if (key == "out")
             command_.out = out(value);
         else if (key == "resume")
@@ -185,6 +188,14 @@ private:
             command_.from = named(key, value, "a results file", "results/NAME.h5");
         else if (key == "continue")
             command_.go_on = true;
+        else if (key == "part")
+            part(value);
+        else if (key == "collect")
+            command_.collect = true;
+        else if (key == "replicates")
+            command_.replicates = whole(key, value, 1, most_replicates);
+        else if (key == "factorial")
+            command_.factorial = true;
         else if (key == "lang")
             command_.language = static_cast<Language>(choice(key, value, languages));
         else if (key == "format")
@@ -193,14 +204,26 @@ private:
             problem("--quiet and --verbose (they contradict each other) keep one");
     }
 
-    std::int64_t threads(const std::string& value)
+    std::int64_t whole(const std::string& key, const std::string& value, std::int64_t least, std::int64_t most)
     {
         const Parsed<std::int64_t> number = parse_integer(value);
         if (!number)
-            problem("--threads={} {}", shown(value), number.fault);
-        else if (number.value < 1 || number.value > most_threads)
-            problem("--threads={} (must lie in [1, {}])", number.value, most_threads);
+            problem("--{}={} {}", key, shown(value), number.fault);
+        else if (number.value < least || number.value > most)
+            problem("--{}={} (must lie in [{}, {}])", key, number.value, least, most);
         return number.value;
+    }
+
+    // "3/10": the third of ten parts.
+    void part(const std::string& value)
+    {
+        const std::size_t slash = value.find('/');
+        const Parsed<std::int64_t> index = parse_integer(value.substr(0, slash));
+        const Parsed<std::int64_t> of = parse_integer(slash == std::string::npos ? "" : value.substr(slash + 1));
+        if (!index || !of || index.value < 1 || of.value < index.value || of.value > most_parts)
+            problem("--part={} (must be I/N with 1 <= I <= N <= {}) for example --part=3/10", shown(value), most_parts);
+        else
+            command_.part = index.value, command_.parts = of.value;
     }
 
     std::string out(const std::string& value) { return named("out", value, "a file name", "results/NAME.h5"); }
@@ -242,11 +265,28 @@ private:
                             did_you_mean(command_.topic, topics, "write parameters, output or schedule"));
                 break;
             }
+            case Subcommand::sweep:
+                take_word("a sweep file", command_.config_file, "see docs/sweeps.md");
+                break;
+            case Subcommand::compare:
+                take_files();
+                break;
             case Subcommand::territory:
             case Subcommand::hash:
+            case Subcommand::design:
                 break;
         }
-        const bool takes_parameters = command_.name == Subcommand::run || command_.name == Subcommand::check;
+        const bool many = command_.name == Subcommand::sweep || command_.name == Subcommand::compare;
+        for (const char* key : {"part", "collect"})
+            if (seen_.contains(key) && !many)
+                problem("--{} is unexpected ({} has no such option) remove it", key, subcommand_name(command_.name));
+        for (const char* key : {"replicates", "factorial"})
+            if (seen_.contains(key) && command_.name != Subcommand::compare)
+                problem("--{} is unexpected ({} has no such option) remove it", key, subcommand_name(command_.name));
+        for (const char* key : {"resume", "from", "continue"})
+            if (seen_.contains(key) && many)
+                problem("--{} is unexpected ({} goes on by itself) remove it", key, subcommand_name(command_.name));
+        const bool takes_parameters = many || command_.name == Subcommand::run || command_.name == Subcommand::check;
         if (!takes_parameters)
             for (const Given& given : command_.overrides)
                 problem("--{} is unexpected ({} takes no parameters) remove it", shown(given.name),
@@ -269,6 +309,18 @@ private:
         if (repeats && !words_.empty())
             problem("{} is unexpected (--from brings its configuration) remove it", shown(words_.front()));
         return repeats || (resumes && words_.empty());
+    }
+
+    // The configurations to compare: two, or a base and levers.
+    void take_files()
+    {
+        if (words_.size() < 2) return problem("compare lacks configuration files (two are needed) write essaim compare A.ini B.ini");
+        command_.config_file = words_.front();
+        command_.others.assign(words_.begin() + 1, words_.end());
+        if (!command_.factorial && words_.size() > 2)
+            problem("{} is unexpected (compare takes two files without --factorial) remove it", shown(words_[2]));
+        if (words_.size() > most_levers + 1)
+            problem("compare --factorial (at most {} levers after the base) take some away", most_levers);
     }
 
     void take_word(std::string_view what, std::string& into, std::string_view otherwise)

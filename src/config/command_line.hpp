@@ -13,7 +13,7 @@
 
 namespace essaim {
 
-enum class Subcommand : std::uint8_t { none, run, check, describe, territory, hash };
+enum class Subcommand : std::uint8_t { none, run, check, describe, territory, hash, sweep, compare, design };
 enum class Language : std::uint8_t { english, french };
 enum class Format : std::uint8_t { markdown, ini, json };
 
@@ -21,11 +21,12 @@ enum class Format : std::uint8_t { markdown, ini, json };
 /// apply_settings, or alone by require_right.
 struct Command {
     Subcommand name = Subcommand::none;
-    std::string config_file = {};             ///< run, check
-    std::vector<Given> overrides = {};        ///< run, check: --section.name=value
+    std::string config_file = {};             ///< run, check, sweep; the first of compare
+    std::vector<std::string> others = {};     ///< compare: the other configuration files
+    std::vector<Given> overrides = {};        ///< run, check, sweep, compare: --section.name=value
     std::string topic = {};                   ///< describe: parameters, output or schedule
     Format format = Format::markdown;         ///< describe
-    std::vector<std::string> passed_on = {};  ///< territory, hash: every word after the subcommand
+    std::vector<std::string> passed_on = {};  ///< territory, hash, design: every word after the subcommand
 
     bool help = false;
     std::string help_section = {};  ///< run --help=SECTION
@@ -36,6 +37,10 @@ struct Command {
     std::string resume = {};   ///< run: folder of checkpoints to go on from
     std::string from = {};     ///< run: results file to repeat
     bool go_on = false;        ///< run: --continue
+    std::int64_t part = 1, parts = 1;  ///< sweep, compare: --part=part/parts
+    bool collect = false;      ///< sweep, compare: join what parts have done
+    std::int64_t replicates = 10;  ///< compare
+    bool factorial = false;    ///< compare: every subset of levers
     Language language = Language::english;
 
     std::vector<std::string> problems = {};

@@ -249,11 +249,16 @@ std::string configuration_hash(std::span<const Setting> settings)
     std::sort(lines.begin(), lines.end());  // the order of declarations is no part of a configuration
     std::string all;
     for (const std::string& line : lines) all += line;
+    return text_hash(all);
+}
+
+std::string text_hash(std::string_view text)
+{
     XXH128_canonical_t digest;
-    XXH128_canonicalFromHash(&digest, XXH3_128bits(all.data(), all.size()));
-    std::string text;
-    for (const unsigned char byte : digest.digest) fmt::format_to(Out(text), "{:02x}", byte);
-    return text;
+    XXH128_canonicalFromHash(&digest, XXH3_128bits(text.data(), text.size()));
+    std::string hash;
+    for (const unsigned char byte : digest.digest) fmt::format_to(Out(hash), "{:02x}", byte);
+    return hash;
 }
 
 }  // namespace essaim

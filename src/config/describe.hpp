@@ -28,6 +28,9 @@ std::string resolved_ini(std::span<const Setting> settings, std::string_view hea
 /// came from.
 std::string configuration_hash(std::span<const Setting> settings);
 
+/// The same hash of any text.
+std::string text_hash(std::string_view text);
+
 /// Names of the sections, in order.
 std::vector<std::string> sections_of(std::span<const Setting> settings);
 /// How many parameters have a source that begins with "assumption".

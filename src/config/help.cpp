@@ -30,6 +30,9 @@ Subcommands
   describe    print the parameters, the output or the schedule
   territory   prepare the territory file of any place in France
   hash        print the content hash of results files
+  design      write the design of a sweep: which runs, with which values
+  sweep       simulate all runs of a design in one job, write one HDF5 file
+  compare     simulate two scenarios on the same luck: what changes, for whom
 )";
 
 constexpr std::string_view run_help = R"(essaim run CONFIG.ini simulates a territory and writes one HDF5 file.
@@ -57,6 +60,31 @@ Examples
 
 Usage
   essaim check CONFIG.ini [--section.name=value ...] [options]
+)";
+
+constexpr std::string_view sweep_help = R"(essaim sweep SWEEP.ini simulates every member of a design, writes one HDF5 file,
+and goes on where it was when it is started again (docs/sweeps.md).
+
+Examples
+  mpirun -n 2 essaim sweep configs/sweeps/prices.ini
+  essaim sweep configs/sweeps/prices.ini --dry-run            check every row
+  essaim sweep configs/sweeps/prices.ini --part=3/10          for job arrays
+  essaim sweep configs/sweeps/prices.ini --collect
+
+Usage
+  essaim sweep SWEEP.ini [--section.name=value ...] [options]
+)";
+
+constexpr std::string_view compare_help = R"(essaim compare A.ini B.ini simulates two scenarios with the same seeds and says
+what changes, for whom, and through whom (docs/sweeps.md).
+
+Examples
+  mpirun -n 2 essaim compare configs/malaunay.ini my.ini --replicates 30
+  essaim compare base.ini aid.ini advice.ini --factorial      synergy of levers
+
+Usage
+  essaim compare A.ini B.ini [--section.name=value ...] [options]
+  essaim compare BASE.ini LEVER.ini ... --factorial [options]
 )";
 
 constexpr std::string_view describe_help =
@@ -110,9 +138,14 @@ std::string help_text(const Command& command, std::span<const Setting> settings)
             return std::string(check_help) + options_help() + sections_help(settings);
         case Subcommand::describe:
             return std::string(describe_help) + options_help();
+        case Subcommand::sweep:
+            return std::string(sweep_help) + options_help();
+        case Subcommand::compare:
+            return std::string(compare_help) + options_help();
         case Subcommand::none:
         case Subcommand::territory:
         case Subcommand::hash:
+        case Subcommand::design:
             break;
     }
     return std::string(program_help) + options_help() + exits_help();

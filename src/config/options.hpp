@@ -14,7 +14,7 @@ struct Option {
     std::string_view what = {};
 };
 
-inline constexpr std::array<Option, 14> options{{
+inline constexpr std::array<Option, 18> options{{
     {"help", 'h', "", "show this help; run --help=SECTION shows its parameters"},
     {"version", 0, "", "show the version; with --verbose, how it was built"},
     {"json", 0, "", "write results as JSON on standard output"},
@@ -27,6 +27,10 @@ inline constexpr std::array<Option, 14> options{{
     {"resume", 0, "DIR", "run: continue from the last checkpoint in a folder, on any ranks and threads"},
     {"continue", 0, "", "run: resume where there is a checkpoint, else begin; for jobs that are started again"},
     {"from", 0, "FILE", "run: repeat the run of a results file"},
+    {"part", 0, "I/N", "sweep, compare: do only the I-th of N shares of the work, for job arrays"},
+    {"collect", 0, "", "sweep, compare: join what parts have done, simulate nothing"},
+    {"replicates", 0, "N", "compare: seeds with which both scenarios are simulated (default: 10)"},
+    {"factorial", 0, "", "compare: every subset of the files after the first, for synergy"},
     {"lang", 0, "fr|en", "language of summaries (default: that of the environment)"},
     {"format", 0, "FORMAT", "describe: markdown, ini or json"},
 }};

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -284,26 +285,41 @@ std::vector<std::string> parameter_names(std::span<ParameterBlock* const> blocks
     return names;
 }
 
-std::vector<Setting> apply_settings(std::span<ParameterBlock* const> blocks, const Configuration& configuration)
+std::vector<Setting> resolve_settings(std::vector<Setting> settings, std::span<const Layer> layers,
+                                      std::vector<std::string> problems)
 {
-    std::vector<Setting> settings = settings_of(blocks);
-    std::vector<std::string> problems = configuration.problems;
-    IniText file = parse_ini(configuration.text, configuration.path);
-    problems.insert(problems.end(), file.problems.begin(), file.problems.end());
-
-    std::vector<Given> lines;
-    for (Assignment& assignment : file.assignments)
-        lines.push_back({std::move(assignment.name), std::move(assignment.text),
-                         fmt::format("{}:{}", shown(configuration.path, 200), assignment.line)});
     Assignments assignments(settings, problems);
-    assignments.take(lines, "");
-    assignments.take(configuration.overrides, "--");
+    for (const Layer& layer : layers) assignments.take(layer.given, layer.dashes);
     throw_if_any(std::move(problems));
+    return settings;
+}
 
+void assign_settings(std::span<ParameterBlock* const> blocks, std::span<const Setting> settings)
+{
     std::map<std::string, ParameterValue, std::less<>> values;
     for (const Setting& setting : settings) values[setting.name] = setting.value;
     Assigner assigner(values);
     for (ParameterBlock* block : blocks) block->describe(assigner);
+}
+
+Layer layer_of_file(std::string_view text, std::string_view path, std::vector<std::string>& problems)
+{
+    IniText file = parse_ini(text, path);
+    problems.insert(problems.end(), file.problems.begin(), file.problems.end());
+    Layer layer;
+    for (Assignment& assignment : file.assignments)
+        layer.given.push_back({std::move(assignment.name), std::move(assignment.text),
+                               fmt::format("{}:{}", shown(path, 200), assignment.line)});
+    return layer;
+}
+
+std::vector<Setting> apply_settings(std::span<ParameterBlock* const> blocks, const Configuration& configuration)
+{
+    std::vector<std::string> problems = configuration.problems;
+    const std::array layers{layer_of_file(configuration.text, configuration.path, problems),
+                            Layer{configuration.overrides, "--"}};
+    std::vector<Setting> settings = resolve_settings(settings_of(blocks), layers, std::move(problems));
+    assign_settings(blocks, settings);
     return settings;
 }
 

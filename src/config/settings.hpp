@@ -67,6 +67,24 @@ struct Configuration {
 /// errors   UserError(Exit::usage) with every problem found: unknown, repeated, mistyped, out of range
 std::vector<Setting> apply_settings(std::span<ParameterBlock* const> blocks, const Configuration& configuration);
 
+/// Values given in one place, where every name may occur once; `dashes` is how names are written there.
+struct Layer {
+    std::vector<Given> given = {};
+    std::string_view dashes = {};
+};
+
+/// The settings with the values of the layers, later ones over earlier ones; touches no block.
+///
+/// errors   UserError(Exit::usage) with every problem found, after those of `problems`
+std::vector<Setting> resolve_settings(std::vector<Setting> settings, std::span<const Layer> layers,
+                                      std::vector<std::string> problems = {});
+
+/// Gives the parameters of `blocks` the values of `settings`, which have been resolved.
+void assign_settings(std::span<ParameterBlock* const> blocks, std::span<const Setting> settings);
+
+/// The assignments of a configuration file as a layer; problems of its form are added to `problems`.
+Layer layer_of_file(std::string_view text, std::string_view path, std::vector<std::string>& problems);
+
 /// Sets one parameter from text, for tests and ensembles; same checks and errors.
 void set_parameter(std::span<ParameterBlock* const> blocks, std::string_view name, std::string_view text);
 

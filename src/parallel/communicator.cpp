@@ -82,6 +82,15 @@ Communicator Communicator::duplicate_of(const void* native)
     return Communicator(std::move(state));
 }
 
+Communicator Communicator::split(int colour) const
+{
+    auto state = std::make_unique<State>();
+    check(MPI_Comm_split(state_->comm, colour, rank(), &state->comm), "MPI_Comm_split");
+    MPI_Comm_rank(state->comm, &state->rank);
+    MPI_Comm_size(state->comm, &state->size);
+    return Communicator(std::move(state));
+}
+
 int Communicator::rank() const { return state_->rank; }
 int Communicator::size() const { return state_->size; }
 const Traffic& Communicator::traffic() const { return state_->traffic; }

@@ -36,6 +36,8 @@ public:
     static Communicator world();
     /// This rank alone, as if mpirun had started no other: the reference that runs on several ranks must equal.
     static Communicator alone();
+    /// The ranks that give the same colour, in their present order. Collective.
+    Communicator split(int colour) const;
     Communicator(Communicator&&) noexcept;
     Communicator& operator=(Communicator&&) noexcept;
     ~Communicator();

@@ -88,7 +88,7 @@ TEST(CommandLine, RefusesUnknownSubcommands)
     EXPECT_EQ(problems({"a.ini"}), Words{"command line: a.ini is unknown (no such subcommand) write essaim run a.ini"});
     EXPECT_EQ(problems({"help"}), Words{"command line: help is unknown (no such subcommand) write essaim --help"});
     EXPECT_EQ(problems({}),
-              Words{"command line: no subcommand (one of run, check, describe, territory, hash is needed) "
+              Words{"command line: no subcommand (one of run, check, describe, territory, hash, sweep, compare, design is needed) "
                     "see essaim --help"});
     EXPECT_EQ(problems({"--version"}), Words{});
     EXPECT_EQ(problems({"--help"}), Words{});

@@ -161,9 +161,15 @@ def correction(constants, m):
     new = dict(constants)
     floor = 1e-4
     for name in SEGMENTS:
-        new[f"works.reluctance_{name}"] += math.log(max(m[f"rate {name}"], floor) / RATE[name])
+        lacking = math.log(max(m[f"rate {name}"], floor) / RATE[name])
+        # a flat that is let is insulated by the vote of its building; its owner's own windows are few
+        if name == "rented_flat":
+            new["coowned.aversion"] += 0.5 * lacking
+        else:
+            new[f"works.reluctance_{name}"] += lacking
     for name, share in BUNDLE.items():
-        if name != "roof":
+        # windows alone are all that one co-owner may insulate: how many there are follows from the rate of flats
+        if name not in ("roof", "window"):
             aim = math.log(share / BUNDLE["roof"]) - math.log(max(m[f"bundle {name}"], floor) / m["bundle roof"])
             new[f"works.taste_{name}"] += 0.8 * aim
     new["works.taste_deep"] += 0.8 * (math.log(DEEP / BUNDLE["roof"]) - math.log(max(m["bundle deep"], floor) / m["bundle roof"]))
@@ -214,7 +220,7 @@ def shipped(program):
     """Present defaults of the constants that are calibrated."""
     import json
     text = subprocess.run([program, "describe", "parameters", "--format=json"], check=True, capture_output=True, text=True).stdout
-    wanted = ([f"works.reluctance_{s}" for s in SEGMENTS] + [f"works.taste_{b}" for b in [*BUNDLE, "deep"]] +
+    wanted = ([f"works.reluctance_{s}" for s in SEGMENTS] + ["coowned.aversion"] + [f"works.taste_{b}" for b in [*BUNDLE, "deep"]] +
               [f"system.taste_{s}" for s, _ in SYSTEMS.values()] + ["system.taste_wood_pellets", "car.taste_electric",
                                                                    "pv.reluctance", "heating.comfort_level", "heating.room_by_room",
                                                                    "heating.wood_supplement"])

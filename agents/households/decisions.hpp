@@ -32,9 +32,16 @@ public:
     struct Offer {
         double worth = -1e9, control = 0;
     };
-    /// rebate: taken off the cost, as a share; common: what co-owners do together, or what each chooses
+    /// rebate: taken off the cost, as a share; voted: as in HouseholdMonth, what co-owners do together; 0: what each chooses
     Offer offer(const Me& me, const Households& h, const HouseholdMonth& m, const Now& now, double rebate,
-                bool common) const;
+                std::uint8_t voted) const;
+
+    /// What a meeting of co-owners is asked to insulate: a set of common parts that half of the flats lack, drawn by
+    /// taste at quantile u; everything they own together where `everything` holds or no set fits. As HouseholdMonth::voted.
+    ///
+    /// lacking: flats without each of the four parts
+    std::uint8_t resolution(std::span<const std::uint32_t, 4> lacking, std::uint32_t flats, bool everything,
+                            double u) const;
 
 private:
     static constexpr std::size_t n_bundles = 9; ///< eight sets of parts, and a deep retrofit
@@ -47,7 +54,7 @@ private:
         std::size_t n = 0;
     };
     Options weigh(const Me& me, const Households& h, const HouseholdMonth& m, const Now& now, double rebate,
-                  bool common) const;
+                  std::uint8_t voted) const;
     /// What works on one dwelling are priced and promised by; aids as of `rules`.
     Dwelling look_at(const Households& h, const Me& me, const Now& now, Month rules) const;
     Price price_of(Measure measure, int classes, Dwelling& dwelling, const Now& now) const;
@@ -58,8 +65,8 @@ private:
     const Thermal& thermal_;
     const Choices& choices_;
     const Delivery& delivery_;
-    std::array<double, n_bundles> taste_{0.0, -1.525, -2.148, -2.191, -2.497, -1.985, -2.205, -1.863, -3.253};
-    std::array<double, 5> reluctance_{2.225, 3.441, 3.217, 4.362, 3.046};
+    std::array<double, n_bundles> taste_{0.0, -1.477, -2.417, -2.075, -2.497, -1.729, -2.388, -1.498, -2.818};
+    std::array<double, 5> reluctance_{2.245, 0.3085, 3.346, 4.362, 3.023};
 };
 
 class HeatingReplacement final : public EachHousehold<HeatingReplacement> {
@@ -91,7 +98,7 @@ private:
     const Thermal& thermal_;
     const Choices& choices_;
     const Delivery& delivery_;
-    std::array<double, 9> taste_{0.5, -1.0, -1.5, 0.0, 0.3503, -2.641, -1.783, -2.283, -1.22};
+    std::array<double, 9> taste_{0.5, -1.0, -1.5, 0.0, 0.4851, -2.667, -1.808, -2.308, -1.329};
     double early_ = 3.0, breakdown_wait_ = 1.5;
     std::int64_t gas_ban_year_ = 0, oil_ban_year_ = 2022;
 };
@@ -120,7 +127,7 @@ private:
 
     const Choices& choices_;
     const Delivery& delivery_;
-    double reluctance_ = 4.054, around_ = 4.0, public_example_ = 1.0, roof_per_kwp_ = 9.4;
+    double reluctance_ = 4.116, around_ = 4.0, public_example_ = 1.0, roof_per_kwp_ = 9.4;
 };
 
 class CarReplacement final : public EachHousehold<CarReplacement> {
@@ -134,7 +141,7 @@ public:
 
 private:
     const Choices& choices_;
-    double taste_electric_ = -5.653, familiarity_ = 0.15, home_charging_ = 0.7;
+    double taste_electric_ = -5.862, familiarity_ = 0.15, home_charging_ = 0.7;
     std::int64_t fuel_ban_year_ = 2035;
 };
 

@@ -12,11 +12,12 @@ namespace {
 
 constexpr Process process("envelope_works");
 /// Sets of parts insulated together, and how often each is chosen (Res-IRF 4); then the deep retrofit.
-constexpr std::array<std::uint8_t, 10> parts{
+constexpr std::array<std::uint8_t, 9> parts{
     envelope::roof, envelope::roof | envelope::wall, envelope::wall, envelope::floor | envelope::window,
     envelope::window, envelope::roof | envelope::floor | envelope::window,
-    envelope::roof | envelope::wall | envelope::floor, 15, 15, envelope::common};
-constexpr std::size_t deep = 8, by_vote = 9; // the last: what co-owners do, by vote
+    envelope::common, 15, 15};
+constexpr std::size_t deep = 8;
+constexpr std::array<std::size_t, 4> common_sets{0, 1, 2, 6}; // of parts that co-owners own together
 constexpr std::int32_t deep_bit = 16; // in the detail of an event, beside the parts
 constexpr std::array<std::string_view, 9> bundle_names{"roof", "roof_wall", "wall", "floor_window", "window",
                                                        "roof_floor_window", "roof_wall_floor", "all", "deep"};
@@ -118,7 +119,7 @@ EnvelopeWorks::Price EnvelopeWorks::deep_price(const Households& h, Row r, doubl
 }
 
 EnvelopeWorks::Options EnvelopeWorks::weigh(const Me& me, const Households& h, const HouseholdMonth& m, const Now& now,
-                                            double rebate, bool common) const
+                                            double rebate, std::uint8_t voted) const
 {
     const Row r = me.row;
     Dwelling d = look_at(h, me, now, now.month);
@@ -137,7 +138,8 @@ EnvelopeWorks::Options EnvelopeWorks::weigh(const Me& me, const Households& h, c
     std::array<Price, 4> part{};
     for (std::size_t k = 0; k < part.size(); ++k)
         if ((h.insulated[r] >> k & 1) == 0) part[k] = price_of(static_cast<Measure>(k), 0, d, now);
-    const std::size_t first = common ? by_vote : 0, last = common ? by_vote + 1 : n_bundles;
+    const bool common = voted != 0;
+    const std::size_t first = common ? voted - 1U : 0U, last = common ? voted : n_bundles;
     for (std::size_t b = first; b < last; ++b) {
         const auto left = static_cast<std::uint8_t>(parts[b] & ~h.insulated[r]);
         // what is done is done; a deep retrofit completes it when at least two parts are left, co-owners whatever is left
@@ -169,13 +171,31 @@ EnvelopeWorks::Options EnvelopeWorks::weigh(const Me& me, const Households& h, c
 }
 
 EnvelopeWorks::Offer EnvelopeWorks::offer(const Me& me, const Households& h, const HouseholdMonth& m, const Now& now,
-                                          double rebate, bool common) const
+                                          double rebate, std::uint8_t voted) const
 {
-    const Options options = weigh(me, h, m, now, rebate, common);
+    const Options options = weigh(me, h, m, now, rebate, voted);
     Offer best;
     for (std::size_t i = 0; i < options.n; ++i)
         if (options.worth[i] > best.worth) best = {options.worth[i], options.control[i]};
     return best;
+}
+
+std::uint8_t EnvelopeWorks::resolution(std::span<const std::uint32_t, 4> lacking, std::uint32_t flats, bool everything,
+                                       double u) const
+{
+    std::array<double, common_sets.size()> taste;
+    std::array<std::size_t, common_sets.size()> set;
+    std::size_t n = 0;
+    for (const std::size_t b : common_sets) {
+        bool fits = true;
+        for (std::size_t k = 0; k < lacking.size(); ++k)
+            fits = fits && ((parts[b] >> k & 1) == 0 || 2 * lacking[k] >= flats);
+        if (!fits) continue;
+        taste[n] = taste_[b];
+        set[n++] = b;
+    }
+    if (everything || n == 0) return common_sets.back() + 1;
+    return static_cast<std::uint8_t>(set[softmax(std::span(taste).first(n), u).chosen] + 1);
 }
 
 void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
@@ -192,7 +212,7 @@ void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const 
         agreed || m.window_envelope == Trigger::worn_facade || m.window_envelope == Trigger::obligation;
     if (!forced && !choices_.knows(h, r, now)) return;
 
-    const Options options = weigh(me, h, m, now, m.group_rebate, agreed && m.voted);
+    const Options options = weigh(me, h, m, now, m.group_rebate, agreed ? m.voted : std::uint8_t{0});
     if (options.n == 0) return;
     const auto u = now.draws.uniforms(me.id, now.month, process);
     const SoftmaxChoice choice = softmax(std::span(options.utility).first(options.n), u[0]);
@@ -241,8 +261,10 @@ void EnvelopeWorks::install(const Order& order, const Me& me, Households& h, Hou
         tally[after(Flow::works_roof, k)] += 1.0;
     }
     const double saved = (1.0 - relative) * d.conventional * d.energy_price;
+    // flats of a group are those of a building that voted
+    const bool by_vote = static_cast<Trigger>(order.trigger) == Trigger::group && d.type == DwellingType::flat;
     const Financing money =
-        bundle == by_vote ? choices_.finance_together(h, r, price.cost, price.aid, loan_for(bundle), now)
+        by_vote ? choices_.finance_together(h, r, price.cost, price.aid, loan_for(bundle), now)
                            : choices_.finance(h, r, price.cost, price.aid, loan_for(bundle), saved,
                                               now.offer(me.local_cell), now, Month{order.month});
     choices_.pay(h, r, money, price.untaxed, embodied, tally);

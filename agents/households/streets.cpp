@@ -46,7 +46,7 @@ void StreetProjects::describe(ParameterVisitor& parameter)
               .what = "weight of the belief about others, above a half, in the vote", .source = prior});
     parameter("coowned.aversion", vote_aversion_, {.min = -20, .max = 20,
               .what = "aversion to debt and works in the vote",
-              .source = "chosen so that flats of Rouen's Metropole are renovated as often in 2020-2022 as by E7 alone"});
+              .source = "calibrated on Res-IRF 4 flows of rented flats in 2018-2020; docs/calibration.md"});
 }
 
 void StreetProjects::apply(const Chunk& chunk, Households& h, std::span<HouseholdMonth> scratch, const Now& now) const
@@ -201,7 +201,7 @@ void StreetProjects::pledge(const Block& b) const
         const double given = law_.gives(static_cast<Cooperator>(b.h.cooperator[row]), Cooperation::belief(b.h, row));
         if (u >= given) continue;
         if (law_.counts_money()) {
-            const EnvelopeWorks::Offer offer = works_.offer(me, b.h, m, b.now, rebate, false);
+            const EnvelopeWorks::Offer offer = works_.offer(me, b.h, m, b.now, rebate, 0);
             if (u >= given * law_.reason(offer.control, offer.worth - effort)) continue;
         }
         b.h.collective[row] |= collective::pledged | collective::in_street;
@@ -228,13 +228,14 @@ void StreetProjects::order(const Block& b) const
 {
     const bool houses = kind_of(b.s, b.street) == ProjectKind::group_works;
     const double rebate = price_of_group(b);
+    const std::uint8_t voted = houses ? std::uint8_t{0} : resolution(b);
     for (Row row = b.first; row < b.last; ++row) {
         const bool bound = houses ? (b.h.collective[row] & collective::in_street) != 0
                                   : takes_part(b, row, ProjectKind::coowned_works);
         if (!bound) continue;
         HouseholdMonth& m = b.month(row);
         m.window_envelope = Trigger::group;
-        m.voted = !houses;
+        m.voted = voted;
         m.group_rebate = rebate;
     }
     close(b, true);

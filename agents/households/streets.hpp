@@ -46,6 +46,8 @@ private:
     void pledge(const Block& b) const;
     void vote(const Block& b) const;
     void order(const Block& b) const;
+    /// What the meeting of a co-owned building votes on, as HouseholdMonth::voted; the same all month.
+    std::uint8_t resolution(const Block& b) const;
     void close(const Block& b, bool built) const;
     double price_of_group(const Block& b) const; ///< share taken off
     bool takes_part(const Block& b, Row row, ProjectKind kind) const;
@@ -55,7 +57,7 @@ private:
     const EnvelopeWorks& works_;
     double quorum_ = 0.05, brokered_ = 0.2, facade_ = 1.0 / 30.0, teaching_ = 0.05;
     std::int64_t least_ = 3, patience_ = 12, pause_ = 36;
-    double turnout_ = 0.6, vote_worth_ = 0.0964, vote_trust_ = 1.0, vote_belief_ = 4.0, vote_aversion_ = 0.0;
+    double turnout_ = 0.6, vote_worth_ = 0.0964, vote_trust_ = 1.0, vote_belief_ = 4.0, vote_aversion_ = 0.2701;
 };
 
 } // namespace essaim

@@ -101,10 +101,10 @@ private:
     double solar_aperture_ = 0.03, appliance_gains_ = 3.18, lighting_gains_ = 0.34, person_gains_ = 70.7142857;
     std::array<double, 3> alpha_{2.5, 2.9, 3.6};
     double heated_share_ = 0.85, base_temperature_ = 19.0, thermostat_reach_ = 0.68, setback_ = 2.0;
-    double comfort_level_ = 1.013, comfort_elasticity_ = 0.2, reference_bill_share_ = 0.04, need_per_degree_ = 0.13;
+    double comfort_level_ = 1.026, comfort_elasticity_ = 0.2, reference_bill_share_ = 0.04, need_per_degree_ = 0.13;
     double label_slope_ = 0.55, distribution_ = 0.92;
     double cold_ = 17.0;
-    double wood_supplement_ = 0.2096, stove_efficiency_ = 0.5, room_by_room_ = 0.5062;
+    double wood_supplement_ = 0.2088, stove_efficiency_ = 0.5, room_by_room_ = 0.4928;
 };
 
 /// Degree-hours of a year below 19 C in the climate the label table was derived for, zone H1a (K h).

@@ -72,7 +72,7 @@ struct HouseholdMonth {
     bool programme = false; ///< by a social landlord's programme, which pays
     bool moved_in = false;  ///< other people than last month
     std::uint8_t own_parts = 15; ///< parts of the envelope that one may insulate without asking co-owners
-    bool voted = false;          ///< the co-owners decided works on what they own together
+    std::uint8_t voted = 0;      ///< 1 + the set of parts that co-owners decided to insulate together; 0: no vote
     double group_rebate = 0.0;   ///< what is taken off the cost of works ordered together, as a share
     bool new_works = false; ///< the dwelling changed: needs and label are to be computed again
 };

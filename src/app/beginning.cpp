@@ -1,5 +1,6 @@
 #include "app/beginning.hpp"
 
+#include "app/branching.hpp"
 #include "config/describe.hpp"
 #include "config/paths.hpp"
 #include "config/provenance.hpp"
@@ -28,16 +29,6 @@ std::string results_path(const Command& command)
 std::string checkpoints_of(const std::string& results)
 {
     return fs::path(results).replace_extension(".checkpoint").string();
-}
-
-/// Values as text that means the same in any folder, for comparison.
-std::vector<std::pair<std::string, std::string>> comparable(const std::vector<Setting>& settings,
-                                                            const std::string& configuration_path)
-{
-    std::vector<std::pair<std::string, std::string>> values;
-    for (const Setting& setting : with_absolute_paths(settings, configuration_path))
-        if (shapes_results(setting)) values.emplace_back(setting.name, value_text(setting.value));
-    return values;
 }
 
 /// Refuses a checkpoint of another program or configuration, naming all that differs.
@@ -95,7 +86,9 @@ bool already_complete(const Beginning& beginning, const Communicator& ranks)
     std::error_code ignored;
     if (ranks.is_root() && fs::exists(beginning.results, ignored)) try {
             const StoredRun run = read_stored_run(beginning.results, {});
-            complete = run.complete && run.configuration_hash == configuration_hash(shaping(beginning.settings)) ? 1 : 0;
+            const bool same = run.configuration_hash == configuration_hash(shaping(beginning.settings)) &&
+                              run.branch == beginning.branch;
+            complete = run.complete && same ? 1 : 0;
         } catch (const UserError&) { // another file: the recorder will refuse to replace it
         }
     return ranks.max(complete) != 0;
@@ -109,6 +102,9 @@ void repeat(Beginning& beginning, const Command& command, Model& model, const Co
     StoredRun run;
     on_root(ranks, [&] { run = read_stored_run(command.from, names); });
     if (!ranks.is_root()) run = read_stored_run(command.from, names);
+    require(run.branch.empty() || !command.branch.empty(),
+            fmt::format("'{}' (it branched off at {}: its parameters did not make its past) name that past with --branch",
+                        command.from, run.branch));
     const Build build = this_build();
     if (run.version != build.version || run.commit != build.commit)
         log.warning(fmt::format("'{}' was written by version {} ({}), this is {}: results may differ", command.from,
@@ -137,6 +133,15 @@ std::vector<Setting> shaping(std::span<const Setting> settings)
     return those;
 }
 
+std::vector<std::pair<std::string, std::string>> comparable(const std::vector<Setting>& settings,
+                                                            const std::string& configuration_path)
+{
+    std::vector<std::pair<std::string, std::string>> values;
+    for (const Setting& setting : with_absolute_paths(settings, configuration_path))
+        if (shapes_results(setting)) values.emplace_back(setting.name, value_text(setting.value));
+    return values;
+}
+
 Beginning find_beginning(const Command& command, Model& model, const Communicator& ranks, Log& log)
 {
     const auto blocks = model.blocks();
@@ -151,11 +156,12 @@ Beginning find_beginning(const Command& command, Model& model, const Communicato
         beginning.settings = apply_settings(blocks, configuration);
         beginning.configuration = configuration.text;
     }
-    const bool resumes = !command.resume.empty();
+    const bool resumes = !command.resume.empty(), branches = !command.branch.empty();
     beginning.checkpoints =
         std::make_unique<Checkpoints>(ranks, absolute(resumes ? command.resume : checkpoints_of(beginning.results)));
     if (command.dry_run && !resumes) return beginning;
     if (!resumes && !command.go_on) {
+        if (branches) branch_off(beginning, command, model.run, ranks, log);
         if (!beginning.checkpoints->any()) return beginning;
         require(command.force, fmt::format("'{}' (a run that stopped left its checkpoints there) go on with --continue, "
                                            "begin anew with --force, or choose another --out",
@@ -165,16 +171,25 @@ Beginning find_beginning(const Command& command, Model& model, const Communicato
         return beginning;
     }
     std::vector<std::string> passed_over;
-    beginning.found = beginning.checkpoints->newest(passed_over);
+    std::unique_ptr<FoundCheckpoint> own = beginning.checkpoints->newest(passed_over);
     for (const std::string& line : passed_over) log.warning(line);
-    if (!beginning.found) {
+    if (branches) branch_off(beginning, command, model.run, ranks, log);
+    if (!own) {
         require(command.go_on, fmt::format("'{}' ({}) {}", command.resume,
                                            passed_over.empty() ? "there is no checkpoint" : "no checkpoint is whole",
                                            "begin with essaim run CONFIG.ini"));
         beginning.complete = !command.force && already_complete(beginning, ranks);
         return beginning;
     }
+    beginning.found = std::move(own);
+    beginning.past.reset();
     const FoundCheckpoint& found = *beginning.found;
+    require(found.fact("kept_for_branches").empty(),
+            fmt::format("'{}' (it is kept for other runs) begin one with --branch", beginning.checkpoints->folder()));
+    require(!branches || found.fact("branch") == beginning.branch,
+            fmt::format("'{}' (the run that stopped there branched off at {}, --branch says {}) name the same past",
+                        beginning.checkpoints->folder(), shown(found.fact("branch")), beginning.branch));
+    beginning.branch = found.fact("branch");
     if (command.config_file.empty()) {
         beginning.settings = apply_settings(blocks, configuration_of(found, command));
         beginning.configuration_path = found.fact("configuration_path");
@@ -195,7 +210,9 @@ CheckpointFacts facts_of(const Beginning& beginning, const std::string& territor
                           {"results", fs::absolute(beginning.results).string()},
                           {"configuration", beginning.configuration},
                           {"configuration_path", beginning.configuration_path},
-                          {"history", beginning.history}};
+                          {"history", beginning.history},
+                          {"branch", beginning.branch},
+                          {"configuration_hash", configuration_hash(shaping(beginning.settings))}};
     for (const Setting& setting : beginning.settings) {
         if (!shapes_results(setting)) continue;
         facts.emplace_back("setting:" + setting.name, value_text(setting.value));

@@ -22,6 +22,8 @@ struct Beginning {
     std::string history;                     ///< of the starts before, one a line
     std::unique_ptr<Checkpoints> checkpoints;
     std::unique_ptr<FoundCheckpoint> found;  ///< where to go on from; null: begin with the first month
+    std::string branch;                      ///< month and configuration of the run that was branched off; or empty
+    std::unique_ptr<Checkpoints> past;       ///< where `found` lies when this start branches off
     bool complete = false;                   ///< nothing is left to do
 };
 
@@ -29,6 +31,10 @@ struct Beginning {
 bool shapes_results(const Setting& setting);
 /// Those of the settings that can.
 std::vector<Setting> shaping(std::span<const Setting> settings);
+
+/// Those of them as names and texts that mean the same in any folder, for comparison.
+std::vector<std::pair<std::string, std::string>> comparable(const std::vector<Setting>& settings,
+                                                            const std::string& configuration_path);
 
 /// Finds out where to begin and gives the model its parameters.
 ///

@@ -1,12 +1,56 @@
 #include "app/ledger.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
 namespace essaim {
 
 namespace {
+
+/// To whom something is offered.
+enum class Audience : std::uint8_t { everybody, owners, private_homes, private_tenants, social_tenants, modest, nobody };
+
+struct Offered {
+    double CommuneOffer::*what;
+    Audience to;
+};
+
+constexpr std::array everything_offered{Offered{&CommuneOffer::advice, Audience::everybody},
+                                        Offered{&CommuneOffer::exemplary, Audience::everybody},
+                                        Offered{&CommuneOffer::seats, Audience::everybody},
+                                        Offered{&CommuneOffer::school, Audience::everybody},
+                                        Offered{&CommuneOffer::home, Audience::everybody},
+                                        Offered{&CommuneOffer::brokerage, Audience::everybody},
+                                        Offered{&CommuneOffer::transaction, Audience::everybody},
+                                        Offered{&CommuneOffer::third_party, Audience::everybody},
+                                        Offered{&CommuneOffer::grant, Audience::owners},
+                                        Offered{&CommuneOffer::training, Audience::everybody},
+                                        Offered{&CommuneOffer::wait, Audience::everybody},
+                                        Offered{&CommuneOffer::equity, Audience::everybody},
+                                        Offered{&CommuneOffer::car, Audience::everybody},
+                                        Offered{&CommuneOffer::car_modest, Audience::modest},
+                                        Offered{&CommuneOffer::enforcement, Audience::private_homes},
+                                        Offered{&CommuneOffer::lights_out, Audience::nobody},
+                                        Offered{&CommuneOffer::incentive, Audience::private_tenants},
+                                        Offered{&CommuneOffer::landlord, Audience::social_tenants},
+                                        Offered{&CommuneOffer::participation, Audience::private_homes}};
+static_assert(everything_offered.size() * sizeof(double) == sizeof(CommuneOffer), "a new offer needs its audience");
+
+constexpr std::uint8_t modest_deciles = 3; // those for whom social services bring mobility (E15)
+
+bool concerns(Audience audience, Tenure tenure, std::uint8_t decile)
+{
+    switch (audience) {
+    case Audience::everybody: return true;
+    case Audience::owners: return tenure == Tenure::owner;
+    case Audience::private_homes: return tenure != Tenure::social;
+    case Audience::private_tenants: return tenure == Tenure::private_rented;
+    case Audience::social_tenants: return tenure == Tenure::social;
+    case Audience::modest: return decile < modest_deciles;
+    case Audience::nobody: break;
+    }
+    return false;
+}
 
 std::int64_t in_units(double amount) { return static_cast<std::int64_t>(std::nearbyint(amount / ledger_unit)); }
 
@@ -21,7 +65,7 @@ public:
     void describe(ParameterVisitor&) override {}
 
     // each row has an account of its own while a month lasts, so threads do not meet
-    void apply(const Chunk& chunk, Households&, std::span<HouseholdMonth> scratch, const Now& now) const override
+    void apply(const Chunk& chunk, Households& households, std::span<HouseholdMonth> scratch, const Now& now) const override
     {
         for (Row row = chunk.first; row < chunk.last; ++row) {
             const HouseholdMonth& m = scratch[row - chunk.first];
@@ -35,8 +79,10 @@ public:
             account.amount[static_cast<std::size_t>(Measured::energy)] += in_units(energy);
             account.amount[static_cast<std::size_t>(Measured::bill)] +=
                 in_units(m.bill - m.pv_exported * now.forcing.feed_in);
-            if (m.window_envelope == Trigger::obligation || m.window_heating == Trigger::obligation || m.imposed)
+            if (m.window_envelope == Trigger::obligation || m.window_heating == Trigger::obligation || m.imposed || m.programme)
                 account.touched |= touched::obligation;
+            if ((households.collective[row] & (collective::asked | collective::member)) != 0)
+                account.touched |= touched::project;
         }
         for (std::uint32_t cell = chunk.first_cell; cell < chunk.last_cell; ++cell) ledger_.offers_[cell] = now.offer(cell);
         // events of the chunk so far are those of this month; the cell's tally knows whether aid was paid there
@@ -95,14 +141,17 @@ void Ledger::close(const Report& report, bool recorded)
 void Ledger::touch_where_offers_differ(const Ledger& other, const CellFacts& cells, const Population& population,
                                        double noticed)
 {
-    using Numbers = std::array<double, sizeof(CommuneOffer) / sizeof(double)>;
+    const Households& households = population.households;
     for (std::uint32_t cell = 0; cell < cells.size(); ++cell) {
-        const auto mine = std::bit_cast<Numbers>(offers_[cell]), theirs = std::bit_cast<Numbers>(other.offers_[cell]);
-        bool differ = false;
-        for (std::size_t i = 0; i < mine.size(); ++i) differ = differ || std::abs(mine[i] - theirs[i]) > noticed;
-        if (!differ) continue;
-        for (Row row = population.first_household[cell]; row < population.first_household[cell + 1]; ++row)
-            accounts_[of_row_[row]].touched |= touched::offer;
+        std::vector<Audience> audiences;
+        for (const auto& [what, to] : everything_offered)
+            if (std::abs(offers_[cell].*what - other.offers_[cell].*what) > noticed) audiences.push_back(to);
+        if (audiences.empty()) continue;
+        for (Row row = population.first_household[cell]; row < population.first_household[cell + 1]; ++row) {
+            const auto tenure = static_cast<Tenure>(households.tenure[row]);
+            if (std::ranges::any_of(audiences, [&](Audience a) { return concerns(a, tenure, households.decile[row]); }))
+                accounts_[of_row_[row]].touched |= touched::offer;
+        }
     }
 }
 

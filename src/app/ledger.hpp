@@ -53,8 +53,7 @@ public:
     void open(Month month, const Households& households, const CellFacts& cells);
     /// After a month: adds the adoptions of its report; `recorded`: whether the month counts.
     void close(const Report& report, bool recorded);
-    /// Touches everybody in the cells where `other`'s institutions offered something else this month, by more than
-    /// `noticed`.
+    /// Touches those to whom `other`'s institutions offered something else this month, by more than `noticed`.
     void touch_where_offers_differ(const Ledger& other, const CellFacts& cells, const Population& population,
                                    double noticed);
     /// Nobody was touched until now.

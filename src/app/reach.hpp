@@ -1,7 +1,8 @@
 // Which households a difference between two scenarios reaches by itself: what tells direct effects from spillover.
 //
 // A household is touched when, in either run, something acted on it that the two scenarios do differently: an aid was
-// paid for what it adopted, an obligation opened its decision, or institutions offered something else where it lives.
+// paid for what it adopted, an obligation opened its decision, institutions offered it something else, or a project asked
+// it to take part.
 // Comparisons see that from outside; the model carries nothing for them.
 #pragma once
 
@@ -15,8 +16,9 @@ namespace essaim {
 /// Ways in which policies reach a household, as bits of Account::touched.
 namespace touched {
 inline constexpr std::uint64_t aid = 1, ///< it adopted something in a cell and month in which aid was paid
-    obligation = 2,                     ///< a rule opened its decision
-    offer = 4;                          ///< institutions offered something else in its cell than in the other run
+    obligation = 2,                     ///< a rule opened its decision, or its landlord's programme did
+    offer = 4,                          ///< institutions offered it something else than in the other run
+    project = 8;                        ///< a project of its street or commune asked it, or it is a member of one
 } // namespace touched
 
 /// What a difference of parameters reaches.

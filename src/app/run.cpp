@@ -1,6 +1,7 @@
 #include "app/run.hpp"
 
 #include "app/beginning.hpp"
+#include "app/branching.hpp"
 #include "app/prepare_territory.hpp"
 #include "app/summary.hpp"
 #include "config/describe.hpp"
@@ -56,7 +57,7 @@ RecorderSetup recorder_setup(const Command& command, const Model& model, const B
 {
     RecorderSetup setup;
     setup.path = beginning.results;
-    setup.force = command.force || beginning.found != nullptr;
+    setup.force = command.force || (beginning.found != nullptr && beginning.past == nullptr);
     setup.checkpoints = beginning.checkpoints->folder();
     setup.title = model.run.title.empty() ? territory.name : model.run.title;
     setup.first = model.run.first_output();
@@ -78,6 +79,7 @@ RecorderSetup recorder_setup(const Command& command, const Model& model, const B
     setup.provenance.emplace_back("configuration_hash", configuration_hash(setup.settings));
     setup.provenance.emplace_back("configuration_path", beginning.configuration_path);
     setup.provenance.emplace_back("territory_hash", territory.content_hash);
+    if (!beginning.branch.empty()) setup.provenance.emplace_back("branch", beginning.branch);
     setup.provenance.emplace_back("seed", std::to_string(model.run.seed));
     const auto lines = std::count(beginning.history.begin(), beginning.history.end(), '\n');
     setup.provenance.emplace_back("restarts", std::to_string(lines));
@@ -163,6 +165,7 @@ Exit run(const Command& command, std::span<const std::string> words, Model& mode
     require(model.run.last() >= model.run.first_output(),
             fmt::format("run.last_year = {} (nothing would be written before run.output_year = {}) lower output_year",
                         model.run.last_year, model.run.output_year));
+    const PastKeeper keeper(model.run, ranks);
     if (beginning.complete) {
         log.status(fmt::format("results: {} (complete already, nothing to do)", beginning.results));
         return Exit::done;
@@ -183,7 +186,7 @@ Exit run(const Command& command, std::span<const std::string> words, Model& mode
     require(beginning.territory_hash.empty() || beginning.territory_hash == territory.content_hash,
             fmt::format("territory '{}' (its content is {}, that of the run to {} was {}) name the same one with "
                         "--territory.file",
-                        path, territory.content_hash, beginning.found ? "resume" : "repeat", beginning.territory_hash));
+                        path, territory.content_hash, beginning.past ? "branch off" : beginning.found ? "resume" : "repeat", beginning.territory_hash));
     log.status(fmt::format("{}: {} households in {} cells, {} communes", territory.name, territory.n_households(),
                            territory.n_cells(), territory.communes.size()));
     {
@@ -216,15 +219,19 @@ Exit run(const Command& command, std::span<const std::string> words, Model& mode
     Month month{0};
     if (found != nullptr) {
         const auto scope = timer.measure("resume");
+        if (beginning.past) beginning.checkpoints->take_rows(beginning.past->folder(), found->rows);
         beginning.checkpoints->read(*found, spread, remember);
         simulation.resume();
         recorder.replay();
         month.index = found->months;
-        log.status(fmt::format("resumed from {}: {}-{:02}", found->path, month.year(), month.of_year() + 1));
+        log.status(fmt::format("{} {}: {}-{:02}", beginning.past ? "branched off" : "resumed from", found->path,
+                               month.year(), month.of_year() + 1));
+        beginning.past.reset(); // others may write there again
     }
     const Footprint size = simulation.footprint();
     Progress progress(log, month, model.run.last(), size.households);
     Watch watch(model.run, ranks, stop);
+    const auto kept_rows = [&] { return recorder.kept(); };
     std::vector<LoggedEvent> logged;
     const int first = month.index;
     try {
@@ -244,11 +251,15 @@ Exit run(const Command& command, std::span<const std::string> words, Model& mode
             }
             recorder.report(month, (month.index + 1.0) / (model.run.last().index + 1.0));
             progress.show(month);
+            if (const Month next{month.index + 1}; keeper.due(next)) {
+                const auto scope = timer.measure("checkpoint");
+                keeper.keep(next, beginning, territory.content_hash, spread, remember, kept_rows);
+            }
             const Watch::Say say = watch.after(month);
             if (say == Watch::Say::go_on) continue;
             const auto scope = timer.measure("checkpoint");
             beginning.checkpoints->write(month.index + 1, facts_of(beginning, territory.content_hash, month), spread,
-                                         remember, [&] { return recorder.kept(); });
+                                         remember, kept_rows);
             log.detail(fmt::format("checkpoint after {}-{:02} in {}", month.year(), month.of_year() + 1,
                                    beginning.checkpoints->folder()));
             if (say == Watch::Say::write) continue;

@@ -77,7 +77,7 @@ std::vector<std::string> differences(const std::vector<Setting>& a, const std::v
 
 bool shapes_population(std::string_view name)
 {
-    constexpr std::array sections{"population.", "institutions.", "ties.", "territory."};
+    constexpr std::array sections{"population.", "ties.", "territory."};
     return name == "run.seed" || std::ranges::any_of(sections, [&](std::string_view s) { return name.starts_with(s); });
 }
 

@@ -32,7 +32,7 @@ std::vector<std::string> differences(const std::vector<Setting>& a, const std::v
 /// errors   UserError naming every parameter that stands in the way
 void require_comparable(const std::vector<Setting>& a, const std::vector<Setting>& b);
 
-/// Whether a parameter takes part in making the population and its ties, before the first month.
+/// Whether a parameter takes part in making households and their ties, before the first month.
 bool shapes_population(std::string_view name);
 
 } // namespace essaim

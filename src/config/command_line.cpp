@@ -184,6 +184,8 @@ private:
             command_.out = out(value);
         else if (key == "resume")
             command_.resume = named(key, value, "a folder", "results/NAME.checkpoint");
+        else if (key == "branch")
+            command_.branch = named(key, value, "a folder", "results/NAME.2025-01.checkpoint");
         else if (key == "from")
             command_.from = named(key, value, "a results file", "results/NAME.h5");
         else if (key == "continue")
@@ -283,7 +285,7 @@ private:
         for (const char* key : {"replicates", "factorial"})
             if (seen_.contains(key) && command_.name != Subcommand::compare)
                 problem("--{} is unexpected ({} has no such option) remove it", key, subcommand_name(command_.name));
-        for (const char* key : {"resume", "from", "continue"})
+        for (const char* key : {"resume", "from", "continue", "branch"})
             if (seen_.contains(key) && many)
                 problem("--{} is unexpected ({} goes on by itself) remove it", key, subcommand_name(command_.name));
         const bool takes_parameters = many || command_.name == Subcommand::run || command_.name == Subcommand::check;
@@ -300,12 +302,14 @@ private:
     {
         const bool resumes = seen_.contains("resume"), repeats = seen_.contains("from"), goes_on = command_.go_on;
         if (command_.name == Subcommand::check) {
-            for (const char* key : {"resume", "from", "continue"})
+            for (const char* key : {"resume", "from", "continue", "branch"})
                 if (seen_.contains(key)) problem("--{} is unexpected (check has no such option) remove it", key);
             return false;
         }
         if (resumes + repeats + goes_on > 1)
             problem("--resume, --continue and --from (each says where to begin) keep one");
+        if (resumes && seen_.contains("branch"))
+            problem("--resume and --branch (each says where to begin) keep one");
         if (repeats && !words_.empty())
             problem("{} is unexpected (--from brings its configuration) remove it", shown(words_.front()));
         return repeats || (resumes && words_.empty());

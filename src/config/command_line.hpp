@@ -35,6 +35,7 @@ struct Command {
     std::int64_t threads = 0;  ///< 0: as the environment says
     std::string out = {};      ///< empty: named after the configuration
     std::string resume = {};   ///< run: folder of checkpoints to go on from
+    std::string branch = {};   ///< run: folder of the past to begin with
     std::string from = {};     ///< run: results file to repeat
     bool go_on = false;        ///< run: --continue
     std::int64_t part = 1, parts = 1;  ///< sweep, compare: --part=part/parts

@@ -43,6 +43,8 @@ Examples
   essaim run configs/malaunay.ini --run.seed=7 --out results/seed7.h5
   essaim run configs/rouen.ini --threads 2 --dry-run
   essaim run --resume results/rouen.checkpoint    go on after a stop or a crash
+  essaim run configs/rouen.ini --checkpoint.keep=2025-01
+  essaim run B.ini --branch results/rouen.2025-01.checkpoint   the same past
   essaim run --from results/rouen.h5 --out again.h5      repeat a run exactly
   essaim run --help=SECTION                       parameters of a section
 

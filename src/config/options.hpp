@@ -14,7 +14,7 @@ struct Option {
     std::string_view what = {};
 };
 
-inline constexpr std::array<Option, 18> options{{
+inline constexpr std::array<Option, 19> options{{
     {"help", 'h', "", "show this help; run --help=SECTION shows its parameters"},
     {"version", 0, "", "show the version; with --verbose, how it was built"},
     {"json", 0, "", "write results as JSON on standard output"},
@@ -26,6 +26,7 @@ inline constexpr std::array<Option, 18> options{{
     {"force", 0, "", "replace an existing results file"},
     {"resume", 0, "DIR", "run: continue from the last checkpoint in a folder, on any ranks and threads"},
     {"continue", 0, "", "run: resume where there is a checkpoint, else begin; for jobs that are started again"},
+    {"branch", 0, "DIR", "run: begin with the past of another run, kept by its checkpoint.keep"},
     {"from", 0, "FILE", "run: repeat the run of a results file"},
     {"part", 0, "I/N", "sweep, compare: do only the I-th of N shares of the work, for job arrays"},
     {"collect", 0, "", "sweep, compare: join what parts have done, simulate nothing"},

@@ -32,6 +32,8 @@ void RunParameters::describe(ParameterVisitor& parameter)
     parameter("checkpoint.stop_after", checkpoint_stop_after, {.min = 0, .max = 1200, .unit = "month",
               .what = "months after which this start of the run stops with a checkpoint, 0 for never; changes no "
                       "result", .source = choice});
+    parameter("checkpoint.keep", checkpoint_keep, {.what = "months at whose beginning the past is kept for other runs to "
+              "branch off, as 2025-01 2030-01; changes no result", .source = choice});
     parameter("output.xdmf", xdmf, {.what = "write a sidecar file for ParaView", .source = choice});
 }
 

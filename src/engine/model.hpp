@@ -30,6 +30,7 @@ public:
     std::int64_t checkpoint_every = 0;       ///< months
     std::int64_t checkpoint_minutes = 30;
     std::int64_t checkpoint_stop_after = 0;  ///< months
+    std::string checkpoint_keep;             ///< months, as 2025-01, between blanks
     std::string cells = "yearly";
     bool xdmf = true;
     std::string title;

@@ -91,14 +91,17 @@ bool Checkpoints::any() const
 }
 
 /// The lock goes with the process that holds it; a job that was killed may need a moment to die.
-void Checkpoints::hold()
+void Checkpoints::hold(Use use)
 {
     std::string problem;
     if (ranks_.is_root() && lock_ < 0) {
         const std::string path = folder_ + '/' + std::string(lock_name);
-        lock_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        // whoever only looks may not be allowed to write there, and where no lock lies nobody writes
+        lock_ = use == Use::look ? ::open(path.c_str(), O_RDONLY | O_CLOEXEC)
+                                 : ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        const int kind = use == Use::look ? LOCK_SH : LOCK_EX;
         for (int tries = 0; lock_ >= 0; ++tries) {
-            if (::flock(lock_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) break; // some file systems know no locks
+            if (::flock(lock_, kind | LOCK_NB) == 0 || errno != EWOULDBLOCK) break; // some file systems know no locks
             if (tries == 150) {
                 problem = fmt::format("checkpoints '{}' (another run writes there) wait for its end, or choose another "
                                       "place with --out", folder_);
@@ -111,10 +114,10 @@ void Checkpoints::hold()
     require(problem.empty(), problem);
 }
 
-std::unique_ptr<FoundCheckpoint> Checkpoints::newest(std::vector<std::string>& passed_over)
+std::unique_ptr<FoundCheckpoint> Checkpoints::newest(std::vector<std::string>& passed_over, Use use)
 {
     if (!any()) return nullptr;
-    hold();
+    hold(use);
     std::string list;
     if (ranks_.is_root())
         for (const int months : states_in(folder_)) list += fmt::format("{} ", months);
@@ -128,8 +131,10 @@ std::unique_ptr<FoundCheckpoint> Checkpoints::newest(std::vector<std::string>& p
             verify_together(found->path, "", ranks_);
             const CellFile file(found->path); // TOCTOU is no concern: read() verifies again what it takes
             found->facts = unpacked(file.text(std::string(facts_name)).value_or(""));
-            for (const KeptFile& rows : kept_files(file.text("kept").value_or("")))
+            for (const KeptFile& rows : kept_files(file.text("kept").value_or(""))) {
                 static_cast<void>(whole_copy(folder_, rows, ranks_));
+                for (const std::string& name : copies_of(rows)) found->rows.push_back(name);
+            }
             last_good_ = months;
             return found;
         } catch (const DamagedFile& error) {
@@ -176,6 +181,20 @@ void Checkpoints::write(int months, CheckpointFacts facts, const Spread& spread,
         if ((name.starts_with(state_prefix) || name.starts_with(rows_prefix)) && !wanted(name)) rest.push_back(entry);
     }
     for (const fs::path& path : rest) fs::remove(path, ignored);
+}
+
+void Checkpoints::take_rows(const std::string& folder, const std::vector<std::string>& names)
+{
+    agreed(ranks_, [&] {
+        if (ranks_.is_root()) make_folder(folder_);
+    });
+    hold();
+    agreed(ranks_, [&] {
+        std::error_code ignored;
+        for (const std::string& name : names)
+            if (const std::string from = folder + '/' + name; ranks_.is_root() && fs::exists(from, ignored))
+                copy_durably(from, folder_ + '/' + name);
+    });
 }
 
 void Checkpoints::remove() noexcept

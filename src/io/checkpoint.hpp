@@ -28,7 +28,7 @@ struct FoundCheckpoint {
     std::string path;
     int months = 0; ///< simulated before it
     CheckpointFacts facts;
-    std::vector<std::string> passed_over; ///< newer ones that are not whole, and why; one line each
+    std::vector<std::string> rows; ///< names of the files with the results up to it, both copies
 
     /// Empty when there is no such fact.
     std::string fact(std::string_view name) const;
@@ -42,11 +42,15 @@ public:
     const std::string& folder() const { return folder_; }
     /// Whether a state lies in the folder, whole or not. ranks collective
     bool any() const;
-    /// The newest whole checkpoint; none when there is none. Holds the folder against other runs from then on.
+    enum class Use {
+        go_on, ///< the folder is held against other runs from then on
+        look   ///< others may look too, nobody may write
+    };
+    /// The newest whole checkpoint; none when there is none.
     ///
     /// errors   UserError when another run holds it, AgreedStorageError
     /// ranks    collective
-    std::unique_ptr<FoundCheckpoint> newest(std::vector<std::string>& passed_over);
+    std::unique_ptr<FoundCheckpoint> newest(std::vector<std::string>& passed_over, Use use = Use::go_on);
     /// Reads back what `declare` names.
     /// errors   UserError, StorageError, DamagedFile
     void read(const FoundCheckpoint& found, const Spread& spread, const std::function<void(Memory&)>& declare);
@@ -57,11 +61,16 @@ public:
     /// ranks    collective
     void write(int months, CheckpointFacts facts, const Spread& spread, const std::function<void(Memory&)>& declare,
                const std::function<std::vector<std::string>()>& kept);
+    /// Copies files with results from another folder of checkpoints; those that are missing there are left out.
+    ///
+    /// errors   UserError when another run holds the folder, AgreedStorageError
+    /// ranks    collective
+    void take_rows(const std::string& folder, const std::vector<std::string>& names);
     /// Removes everything; the folder too, unless something else lies in it. ranks collective; never throws
     void remove() noexcept;
 
 private:
-    void hold();
+    void hold(Use use = Use::go_on);
 
     const Communicator& ranks_;
     std::string folder_;

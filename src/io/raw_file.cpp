@@ -6,11 +6,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace essaim {
 
@@ -97,6 +99,22 @@ void rename_durably(const std::string& from, const std::string& to)
     const int error = errno;
     ::close(descriptor);
     if (!good) fail(folder, "make a new name durable", error);
+}
+
+void copy_durably(const std::string& from, const std::string& to)
+{
+    const RawFile source = RawFile::open_to_read(from);
+    const std::string part = to + ".part";
+    RawFile copy = RawFile::make(part);
+    std::vector<std::byte> block(std::size_t{1} << 20);
+    const std::uint64_t size = source.bytes();
+    for (std::uint64_t at = 0; at < size; at += block.size()) {
+        block.resize(std::min<std::uint64_t>(block.size(), size - at));
+        source.read(at, block);
+        copy.write(at, block);
+    }
+    copy.make_durable();
+    rename_durably(part, to);
 }
 
 void make_folder(const std::string& path)

@@ -37,6 +37,8 @@ private:
 
 /// Renames, and waits until the new name is on the disk. errors StorageError
 void rename_durably(const std::string& from, const std::string& to);
+/// Copies a file: under its new name it is whole and on the disk, or not there. errors StorageError
+void copy_durably(const std::string& from, const std::string& to);
 /// Makes a folder, private to the user, and its parents. errors StorageError
 void make_folder(const std::string& path);
 

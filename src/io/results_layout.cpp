@@ -58,7 +58,7 @@ void write_root_attributes(Hdf5File& file, const RecorderSetup& setup, const Ter
               "results of a simulation: CC-BY-4.0; the facts of the territory keep the licences named in "
               "territory_sources");
     for (const auto& [name, value] : setup.provenance) // what a run that repeats this one must know
-        if (name == "version" || name == "commit" || name == "configuration_hash")
+        if (name == "version" || name == "commit" || name == "configuration_hash" || name == "branch")
             file.text("essaim_" + name, value);
     file.text("date_created", now);
     file.text("history", now + " essaim run");

@@ -39,6 +39,7 @@ StoredRun read_stored_run(const std::string& path, std::span<const std::string> 
     run.commit = file.text("essaim_commit").value_or("");
     run.configuration_hash = file.text("essaim_configuration_hash").value_or("");
     run.territory_hash = file.text("territory_content_hash").value_or("");
+    run.branch = file.text("essaim_branch").value_or("");
     run.title = file.text("title").value_or("");
     run.complete = file.text("outcome") == "complete";
     for (const std::string& name : names)

@@ -13,6 +13,7 @@ struct StoredRun {
     std::vector<Given> parameters;          ///< every parameter the file holds, with its value as text
     std::string version, commit;            ///< of the program that wrote it
     std::string configuration_hash, territory_hash, title;
+    std::string branch;                     ///< month and configuration of the run it branched off; or empty
     bool complete = false;                  ///< false for a file of a run that did not reach its end
 };
 

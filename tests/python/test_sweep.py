@@ -203,6 +203,25 @@ class Ensembles(unittest.TestCase):
                 use = sum(yearly(f"use_{u}") for u in ("heating", "hot_water", "cooking", "specific", "car"))
                 np.testing.assert_allclose(f["energy_b"][1], use, rtol=1e-9)
 
+    def test_a_policy_touches_those_whom_it_concerns(self):
+        reached = {}
+        for name, text in (("advice", "[institutions]\npublic_revenue = 200\n"), ("tenants", "[state]\nlandlord_grant = 0.4\n"),
+                           ("social", "[landlords]\ninvestment = 5000\n"), ("asked", "[cooperation]\ninitiative = 2\n")):
+            other = self.folder / f"{name}.ini"
+            other.write_text(self.base.read_text() + text)
+            out = self.folder / f"reach-{name}.h5"
+            call([binary(), "compare", self.base, other, "--replicates", "1", "--run.last_year=2030", "--out", out,
+                  "--quiet"], env=ENVIRONMENT)
+            with h5py.File(out) as f:
+                reached[name] = int(f["touched"][0, -1])
+                said = f.attrs["levers"]
+                self.assertEqual(said.decode() if isinstance(said, bytes) else said,
+                                 "projects" if name == "asked" else "institutions")
+        self.assertGreaterEqual(reached["advice"], 2615, "an advice desk is open to everybody")
+        for name in ("tenants", "social", "asked"):
+            self.assertGreater(reached[name], 0, name)
+            self.assertLess(reached[name], reached["advice"], name)
+
     def test_scenarios_with_other_households_are_refused(self):
         other = self.folder / "other.ini"
         other.write_text(self.base.read_text() + "[population]\nattitude_mean = 0.3\n[ties]\nenabled = no\n")

@@ -19,10 +19,41 @@ namespace {
 
 using namespace essaim;
 
-int fail(const Command& command, const UserError& error, bool speaks)
+int fail(const Command& command, const UserError& error)
 {
-    if (speaks) fmt::print(stderr, "{}", command.json ? problems_json(error) : problems_text(error));
+    fmt::print(stderr, "{}", command.json ? problems_json(error) : problems_text(error));
     return static_cast<int>(error.code());
+}
+
+/// All ranks end by themselves, and the first one speaks. What a user did wrong is the same on all of them; should one
+/// rank be alone with it (another file, another command line), the others wait for it elsewhere, and are ended.
+int fail_together(const Command& command, const UserError& error, const Communicator& ranks)
+{
+    constexpr double patience = 10.0; // s
+    if (ranks.all_arrive(patience)) return ranks.is_root() ? fail(command, error) : static_cast<int>(error.code());
+    fmt::print(stderr, "essaim: rank {} of {} alone has to stop:\n", ranks.rank(), ranks.size());
+    ranks.abort(fail(command, error));
+}
+
+/// What is wrong is found before MPI starts, and said once all the same: the launcher ends all ranks as soon as one has
+/// ended with a code, so that none may end before the first has spoken.
+int refuse(const Command& command, const UserError& error, int argc, char** argv)
+{
+    if (launched_rank() < 0) return fail(command, error);
+    const MpiSession session(argc, argv);
+    const Communicator ranks = Communicator::world();
+    const int code = fail_together(command, error, ranks);
+    ranks.barrier();
+    return code;
+}
+
+/// Throws with all that is wrong with the command and, where it names one, with its configuration.
+void require_right(const Command& command, Model& model)
+{
+    const bool configured = command.name == Subcommand::run || command.name == Subcommand::check;
+    if (!command.problems.empty() && configured && !command.config_file.empty())
+        static_cast<void>(apply_settings(model.blocks(), read_configuration(command)));
+    require_right(command);
 }
 
 /// What `describe` prints: parameters in three formats; indicators and the order of a month as Markdown.
@@ -38,10 +69,14 @@ std::string described(const Command& command, Model& model)
     }
 }
 
-/// Subcommands that need no ranks; true when the command was one of them.
+/// Subcommands that need no ranks; true when the command was one of them. The first of several processes answers.
 bool answer_alone(const Command& command, Model& model)
 {
     const auto blocks = model.blocks();
+    const bool for_ranks = command.name == Subcommand::run || command.name == Subcommand::sweep ||
+                           command.name == Subcommand::compare;
+    if (launched_rank() > 0 && (command.version || command.help || (!for_ranks && command.name != Subcommand::check)))
+        return true;
     if (command.version)
         fmt::print("{}", command.json ? version_json(this_build(), command.level == Log::Level::verbose)
                          : command.level == Log::Level::verbose ? version_text(this_build())
@@ -61,7 +96,7 @@ bool answer_alone(const Command& command, Model& model)
         auto problems = paths_outside(settings);
         if (problems.empty()) problems = missing_files(settings, command.config_file);
         if (!problems.empty()) throw UserError(Exit::input, std::move(problems));
-        fmt::print("ok\n");
+        if (launched_rank() <= 0) fmt::print("ok\n");
     } else
         return false;
     return true;
@@ -76,10 +111,10 @@ int main(int argc, char** argv)
     const Command command =
         parse_command(std::span(words).subspan(1), parameter_names(model.blocks()), environment_language());
     try {
-        require_right(command);
+        require_right(command, model);
         if (answer_alone(command, model)) return 0;
     } catch (const UserError& error) {
-        return fail(command, error, true);
+        return refuse(command, error, argc, argv);
     }
     StopRequest stop; // before any thread
     MpiSession session(argc, argv);
@@ -90,7 +125,7 @@ int main(int argc, char** argv)
         if (command.name == Subcommand::compare) return static_cast<int>(compare(command, words, ranks, log, stop));
         return static_cast<int>(run(command, words, model, ranks, log, stop));
     } catch (const UserError& error) {
-        return fail(command, error, ranks.is_root()); // the same on every rank: all end by themselves
+        return fail_together(command, error, ranks);
     } catch (const AgreedStorageError& error) {
         if (ranks.is_root()) fmt::print(stderr, "essaim: {}\n", error.what());
         return static_cast<int>(Exit::storage);

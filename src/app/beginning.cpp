@@ -11,12 +11,15 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <system_error>
 
 namespace essaim {
 
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::size_t most_program_bytes = std::size_t{1} << 30, most_table_bytes = std::size_t{1} << 26;
 
 std::string results_path(const Command& command)
 {
@@ -31,16 +34,25 @@ std::string checkpoints_of(const std::string& results)
     return fs::path(results).replace_extension(".checkpoint").string();
 }
 
+/// The version; for a program with changes that are not committed also its content, for there are many of them.
+std::string program_identity()
+{
+    const Build build = this_build();
+    std::string identity = version_line(build);
+    if (build.modified || build.commit.empty())
+        identity += ", content " + text_hash(read_text_file("/proc/self/exe", most_program_bytes).text).substr(0, 12);
+    return identity;
+}
+
 /// Refuses a checkpoint of another program or configuration, naming all that differs.
 void require_same(const FoundCheckpoint& found, const Beginning& now)
 {
     std::vector<std::string> problems;
-    const std::string program = version_line(this_build());
     const auto differs = [&](std::string_view what, std::string_view then, std::string_view today) {
         problems.push_back(fmt::format("{} is {} ({} in the checkpoint '{}') {}", what, shown(today), shown(then),
                                        found.path, "resume what was begun, or begin anew with another --out"));
     };
-    if (found.fact("program") != program) differs("the program", found.fact("program"), program);
+    if (found.fact("program") != now.program) differs("the program", found.fact("program"), now.program);
     for (const auto& [name, value] : comparable(now.settings, now.configuration_path)) {
         const std::string then = found.fact("compared:" + name);
         if (then != value) differs(name, then, value);
@@ -65,18 +77,35 @@ Configuration configuration_of(const FoundCheckpoint& found, const Command& comm
     return configuration;
 }
 
-/// On root alone what may fail there alone; the outcome is everybody's. Collective.
+/// What may fail on one rank alone, whose file is another; the failure is everybody's. Collective.
 template <class Act>
-void on_root(const Communicator& ranks, Act act)
+void on_all(const Communicator& ranks, Act act)
 {
     std::string problem;
-    if (ranks.is_root()) try {
-            act();
-        } catch (const UserError& error) {
-            problem = error.what();
-        }
+    try {
+        act();
+    } catch (const UserError& error) {
+        problem = error.what();
+    }
     problem = ranks.agree(problem);
     require(problem.empty(), problem);
+}
+
+/// The configuration as root reads it, on all ranks. Collective.
+Configuration read_together(const Command& command, const Communicator& ranks)
+{
+    Configuration configuration{
+        .path = command.config_file, .text = {}, .overrides = command.overrides, .problems = command.problems};
+    std::string problem;
+    if (ranks.is_root()) {
+        Configuration read = read_configuration(command);
+        if (read.problems.size() > command.problems.size()) problem = read.problems.back();
+        configuration.text = std::move(read.text);
+    }
+    configuration.text = ranks.broadcast(std::move(configuration.text));
+    problem = ranks.broadcast(problem);
+    if (!problem.empty()) configuration.problems.push_back(problem);
+    return configuration;
 }
 
 /// Whether the results of this very configuration are there, whole.
@@ -100,8 +129,7 @@ void repeat(Beginning& beginning, const Command& command, Model& model, const Co
     const auto blocks = model.blocks();
     const std::vector<std::string> names = parameter_names(blocks);
     StoredRun run;
-    on_root(ranks, [&] { run = read_stored_run(command.from, names); });
-    if (!ranks.is_root()) run = read_stored_run(command.from, names);
+    on_all(ranks, [&] { run = read_stored_run(command.from, names); });
     require(run.branch.empty() || !command.branch.empty(),
             fmt::format("'{}' (it branched off at {}: its parameters did not make its past) name that past with --branch",
                         command.from, run.branch));
@@ -146,13 +174,14 @@ Beginning find_beginning(const Command& command, Model& model, const Communicato
 {
     const auto blocks = model.blocks();
     Beginning beginning;
+    beginning.program = program_identity();
     beginning.results = results_path(command);
     const auto absolute = [](const std::string& path) { return path.empty() ? path : fs::absolute(path).string(); };
     beginning.configuration_path = absolute(command.config_file);
     if (!command.from.empty())
         repeat(beginning, command, model, ranks, log);
     else if (!command.config_file.empty()) {
-        const Configuration configuration = read_configuration(command);
+        const Configuration configuration = read_together(command, ranks);
         beginning.settings = apply_settings(blocks, configuration);
         beginning.configuration = configuration.text;
     }
@@ -166,8 +195,7 @@ Beginning find_beginning(const Command& command, Model& model, const Communicato
         require(command.force, fmt::format("'{}' (a run that stopped left its checkpoints there) go on with --continue, "
                                            "begin anew with --force, or choose another --out",
                                            beginning.checkpoints->folder()));
-        beginning.checkpoints->remove();
-        ranks.barrier();
+        beginning.checkpoints->clear();
         return beginning;
     }
     std::vector<std::string> passed_over;
@@ -179,6 +207,7 @@ Beginning find_beginning(const Command& command, Model& model, const Communicato
                                            passed_over.empty() ? "there is no checkpoint" : "no checkpoint is whole",
                                            "begin with essaim run CONFIG.ini"));
         beginning.complete = !command.force && already_complete(beginning, ranks);
+        if (beginning.complete) beginning.checkpoints->clear(); // a run that was killed while it tidied up left some
         return beginning;
     }
     beginning.found = std::move(own);
@@ -202,9 +231,35 @@ Beginning find_beginning(const Command& command, Model& model, const Communicato
     return beginning;
 }
 
+void take_tables(Beginning& beginning, Model& model, const Communicator& ranks)
+{
+    const std::vector<Setting> settings = with_absolute_paths(beginning.settings, beginning.configuration_path);
+    assign_settings(model.blocks(), settings);
+    const auto add = [&](const std::string& name, const std::string& path) {
+        beginning.tables.emplace_back(name, text_hash(read_text_file(path, most_table_bytes).text));
+    };
+    on_all(ranks, [&] {
+        for (const Setting& setting : settings)
+            if (setting.unit == "path" && setting.name != "territory.file" && !value_text(setting.value).empty())
+                add(setting.name, find_file(value_text(setting.value), beginning.configuration_path));
+        std::error_code ignored; // a folder that cannot be read is reported by who needs its tables
+        for (const auto& file : fs::directory_iterator(share_folder() + "/facts", ignored))
+            if (file.path().extension() == ".csv") add("facts/" + file.path().filename().string(), file.path().string());
+    });
+    std::sort(beginning.tables.begin(), beginning.tables.end());
+    if (!beginning.found) return;
+    std::string others;
+    for (const auto& [name, hash] : beginning.tables) // a branch shares its people, and they come from facts
+        if ((!beginning.past || name.starts_with("facts/")) && beginning.found->fact("table:" + name) != hash)
+            others += (others.empty() ? "" : ", ") + name;
+    others = ranks.agree(others);
+    require(others.empty(), fmt::format("the tables of the run to resume were others ({}: not as for checkpoint '{}') put "
+                                        "them back, or begin anew with another --out", others, beginning.found->path));
+}
+
 CheckpointFacts facts_of(const Beginning& beginning, const std::string& territory_hash, Month month)
 {
-    CheckpointFacts facts{{"program", version_line(this_build())},
+    CheckpointFacts facts{{"program", beginning.program},
                           {"month", fmt::format("{}-{:02}", month.year(), month.of_year() + 1)},
                           {"territory_hash", territory_hash},
                           {"results", fs::absolute(beginning.results).string()},
@@ -220,6 +275,7 @@ CheckpointFacts facts_of(const Beginning& beginning, const std::string& territor
     }
     for (const auto& [name, value] : comparable(beginning.settings, beginning.configuration_path))
         facts.emplace_back("compared:" + name, value);
+    for (const auto& [name, hash] : beginning.tables) facts.emplace_back("table:" + name, hash);
     return facts;
 }
 

@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace essaim {
@@ -20,6 +21,8 @@ struct Beginning {
     std::string results;                     ///< file to write
     std::string territory_hash;              ///< that the territory must have; empty: any
     std::string history;                     ///< of the starts before, one a line
+    std::string program;                     ///< what identifies this program
+    std::vector<std::pair<std::string, std::string>> tables; ///< files that results depend on, and hashes of their texts
     std::unique_ptr<Checkpoints> checkpoints;
     std::unique_ptr<FoundCheckpoint> found;  ///< where to go on from; null: begin with the first month
     std::string branch;                      ///< month and configuration of the run that was branched off; or empty
@@ -41,6 +44,13 @@ std::vector<std::pair<std::string, std::string>> comparable(const std::vector<Se
 /// errors   UserError, the same on every rank, naming all that differs from a checkpoint; AgreedStorageError
 /// ranks    collective
 Beginning find_beginning(const Command& command, Model& model, const Communicator& ranks, Log& log);
+
+/// Gives the model the tables that lie beside the configuration, notes what all tables hold, and refuses to go on from
+/// a checkpoint that was made with others.
+///
+/// errors   UserError, the same on every rank
+/// ranks    collective
+void take_tables(Beginning& beginning, Model& model, const Communicator& ranks);
 
 /// What a checkpoint must say of this run, for find_beginning to compare.
 CheckpointFacts facts_of(const Beginning& beginning, const std::string& territory_hash, Month month);

@@ -2,7 +2,6 @@
 
 #include "app/scenario.hpp"
 #include "config/describe.hpp"
-#include "config/provenance.hpp"
 #include "config/text.hpp"
 
 #include <fmt/format.h>
@@ -38,7 +37,7 @@ Month month_of(const std::string& word)
 void require_same_past(const FoundCheckpoint& found, const Beginning& beginning)
 {
     std::vector<std::string> problems;
-    const std::string program = version_line(this_build()), then = found.fact("program");
+    const std::string program = beginning.program, then = found.fact("program");
     if (then != program)
         problems.push_back(fmt::format("the program is {} ({} in the checkpoint '{}') a past goes on with the program "
                                        "that made it", shown(program), shown(then), found.path));

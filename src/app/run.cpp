@@ -171,6 +171,7 @@ Exit run(const Command& command, std::span<const std::string> words, Model& mode
         return Exit::done;
     }
 
+    take_tables(beginning, model, ranks);
     const std::string path = territory_path(model.run.territory_file, model.run.territory_place,
                                             beginning.configuration_path, ranks, log);
     Territory territory;

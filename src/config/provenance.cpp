@@ -12,9 +12,11 @@
 #include <unistd.h>
 
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <cstdlib>
 #include <iterator>
+#include <system_error>
 
 namespace essaim {
 
@@ -128,6 +130,16 @@ std::string shell_words(std::span<const std::string> words)
         text += '\'';
     }
     return text;
+}
+
+int launched_rank()
+{
+    for (const char* name : {"OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", "SLURM_PROCID"}) {
+        const std::string text = environment(name);
+        int rank = -1;
+        if (std::from_chars(text.data(), text.data() + text.size(), rank).ec == std::errc() && rank >= 0) return rank;
+    }
+    return -1;
 }
 
 Language environment_language()

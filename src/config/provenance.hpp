@@ -46,5 +46,7 @@ std::string utc_now();
 std::string shell_words(std::span<const std::string> words);
 /// The language of LC_ALL, LC_MESSAGES or LANG, the first that is set.
 Language environment_language();
+/// The number that mpirun or srun gave this process among those it started; -1 when it started none.
+int launched_rank();
 
 }  // namespace essaim

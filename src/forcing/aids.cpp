@@ -16,7 +16,7 @@ bool is_fossil(Heating heating)
     return heating == Heating::gas_boiler || heating == Heating::oil_boiler || heating == Heating::lpg_boiler;
 }
 
-bool holds(std::uint8_t bits, std::uint8_t value) { return (bits >> value & 1U) != 0; }
+bool holds(std::uint8_t bits, std::uint8_t value) { return ((unsigned{bits} >> value) & 1U) != 0; }
 
 } // namespace
 

@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -66,6 +67,14 @@ CheckpointFacts unpacked(const std::string& text)
     return facts;
 }
 
+/// Whether the file that is open still has that name.
+bool is_open_as(int descriptor, const std::string& path)
+{
+    struct stat ours {}, named {};
+    return ::fstat(descriptor, &ours) == 0 && ::stat(path.c_str(), &named) == 0 && ours.st_dev == named.st_dev &&
+           ours.st_ino == named.st_ino;
+}
+
 } // namespace
 
 std::string FoundCheckpoint::fact(std::string_view name) const
@@ -97,11 +106,21 @@ void Checkpoints::hold(Use use)
     if (ranks_.is_root() && lock_ < 0) {
         const std::string path = folder_ + '/' + std::string(lock_name);
         // whoever only looks may not be allowed to write there, and where no lock lies nobody writes
-        lock_ = use == Use::look ? ::open(path.c_str(), O_RDONLY | O_CLOEXEC)
-                                 : ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        const auto open_it = [&] {
+            lock_ = use == Use::look ? ::open(path.c_str(), O_RDONLY | O_CLOEXEC)
+                                     : ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        };
         const int kind = use == Use::look ? LOCK_SH : LOCK_EX;
+        open_it();
         for (int tries = 0; lock_ >= 0; ++tries) {
-            if (::flock(lock_, kind | LOCK_NB) == 0 || errno != EWOULDBLOCK) break; // some file systems know no locks
+            const bool locked = ::flock(lock_, kind | LOCK_NB) == 0;
+            if (!locked && errno != EWOULDBLOCK) break; // some file systems know no locks
+            if (locked && is_open_as(lock_, path)) break;
+            if (locked) { // a run that ended removed that file meanwhile; the next one would lock another
+                ::close(lock_);
+                open_it();
+                continue;
+            }
             if (tries == 150) {
                 problem = fmt::format("checkpoints '{}' (another run writes there) wait for its end, or choose another "
                                       "place with --out", folder_);
@@ -197,18 +216,29 @@ void Checkpoints::take_rows(const std::string& folder, const std::vector<std::st
     });
 }
 
+void Checkpoints::clear()
+{
+    hold();
+    remove();
+    ranks_.barrier();
+}
+
 void Checkpoints::remove() noexcept
 {
     if (!ranks_.is_root()) return;
     try {
         std::error_code ignored;
-        std::vector<fs::path> ours;
-        // states first: rows without a state are nothing, a state without rows would be damaged
+        std::vector<fs::path> found, ours;
+        for (const auto& entry : fs::directory_iterator(folder_, ignored)) found.push_back(entry.path());
+        std::sort(found.begin(), found.end());
+        // In an order that may be cut short anywhere: the newest state last of the states, so that nothing older is
+        // taken for the newest; then rows, which are nothing without a state; then the lock.
         for (const std::string_view prefix : {state_prefix, rows_prefix, lock_name})
-            for (const auto& entry : fs::directory_iterator(folder_, ignored))
-                if (entry.path().filename().string().starts_with(prefix)) ours.push_back(entry.path());
+            for (const fs::path& path : found)
+                if (path.filename().string().starts_with(prefix)) ours.push_back(path);
         for (const fs::path& path : ours) fs::remove(path, ignored);
         fs::remove(folder_, ignored);
+        if (lock_ >= 0) ::close(std::exchange(lock_, -1));
     } catch (const std::exception&) { // out of memory: what stays does no harm
     }
 }

@@ -66,8 +66,10 @@ public:
     /// errors   UserError when another run holds the folder, AgreedStorageError
     /// ranks    collective
     void take_rows(const std::string& folder, const std::vector<std::string>& names);
-    /// Removes everything; the folder too, unless something else lies in it. ranks collective; never throws
+    /// Removes what this run wrote; the folder too, unless something else lies in it. ranks collective; never throws
     void remove() noexcept;
+    /// Removes what an earlier run left. errors UserError when another run writes there; ranks collective
+    void clear();
 
 private:
     void hold(Use use = Use::go_on);

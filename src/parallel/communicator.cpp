@@ -2,12 +2,15 @@
 #include "parallel/communicator.hpp"
 
 #include "core/error.hpp"
+#include "core/timer.hpp"
 
 #include <mpi.h>
 
 #include <algorithm>
+#include <chrono>
 #include <climits>
 #include <cstdlib>
+#include <thread>
 
 namespace essaim {
 
@@ -171,6 +174,19 @@ std::vector<double> Communicator::gather_all(double value) const
 }
 
 void Communicator::barrier() const { check(MPI_Barrier(state_->comm), "MPI_Barrier"); }
+
+bool Communicator::all_arrive(double seconds) const
+{
+    MPI_Request request = MPI_REQUEST_NULL;
+    check(MPI_Ibarrier(state_->comm, &request), "MPI_Ibarrier");
+    const auto began = Timer::Clock::now();
+    for (int arrived = 0;;) {
+        check(MPI_Test(&request, &arrived, MPI_STATUS_IGNORE), "MPI_Test");
+        if (arrived != 0) return true;
+        if (std::chrono::duration<double>(Timer::Clock::now() - began).count() > seconds) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+}
 
 std::vector<std::vector<std::byte>> Communicator::all_to_all(const std::vector<std::vector<std::byte>>& out) const
 {

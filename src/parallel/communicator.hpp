@@ -62,6 +62,8 @@ public:
     std::vector<std::int64_t> gather_all(std::int64_t value) const;
     std::vector<double> gather_all(double value) const;
     void barrier() const;
+    /// False when some rank has not called this within `seconds`: it does something else, and may wait for this one.
+    bool all_arrive(double seconds) const;
 
     /// Sends out[r] to rank r; returns what each rank sent to this one, by rank.
     std::vector<std::vector<std::byte>> all_to_all(const std::vector<std::vector<std::byte>>& out) const;

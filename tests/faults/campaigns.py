@@ -97,7 +97,8 @@ def kills(bench, build, times, seed=1):
         require(process.returncode not in (65, 70), f"refused to go on:\n{text}")
         if process.returncode == 0:
             require(bench.content_hash(bench.folder / f"{name}.h5") == bench.hash, "other results")
-            require(not bench.checkpoints(name).exists(), "checkpoints left behind")
+            left = [path.name for path in bench.folder.glob(f"{name}.checkpoint/*")]
+            require(not bench.checkpoints(name).exists(), f"checkpoints left behind: {left}\n{text}")
             count["runs"] += 1
             bench.forget(name)
             acknowledged = 0

@@ -88,6 +88,41 @@ class Resume(unittest.TestCase):
         self.assert_same_results()
         self.assertIn("complete already", self.run_on(1, "--continue"))
 
+    def test_a_table_that_changed_meanwhile_is_refused_by_name(self):
+        beside = self.bench.folder / "my_prices.csv"
+        shipped = ROOT / "configs/forcing/prices.csv"
+        beside.write_bytes(shipped.read_bytes())
+        self.run_on(1, "--prices.table=my_prices.csv", "--checkpoint.stop_after=3", code=85)
+        beside.write_bytes(shipped.read_bytes() + b"# another\n")
+        said = self.run_on(2, "--prices.table=my_prices.csv", "--continue", code=65)
+        self.assertIn("were others (prices.table:", said)
+        self.assertEqual(said.count("were others"), 1)
+        beside.write_bytes(shipped.read_bytes())
+        self.run_on(2, "--prices.table=my_prices.csv", "--continue")
+
+    def test_another_program_of_the_same_commit_is_refused_by_its_content(self):
+        self.run_on(1, "--checkpoint.stop_after=3", code=85)
+        said = subprocess.run([self.bench.program, "--version"], capture_output=True, text=True, check=True).stdout
+        if "modified" not in said:
+            self.skipTest("only a program with changes that are not committed is told apart by its content")
+        other = self.bench.folder / "essaim-other"
+        other.write_bytes(self.bench.program.read_bytes() + b" ")
+        other.chmod(0o755)
+        done = subprocess.run([other, "run", "--resume", self.bench.checkpoints("run")], capture_output=True, text=True,
+                              env={**os.environ, **b.ENVIRONMENT}, timeout=b.PATIENCE)
+        self.assertEqual(done.returncode, 65, done.stderr)
+        self.assertIn("the program is essaim", done.stderr)
+
+    def test_what_a_run_killed_while_it_tidied_up_left_is_removed(self):
+        self.run_on(1, "--checkpoint.stop_after=3", code=85)
+        rows = {path.name: path.read_bytes() for path in self.bench.checkpoints("run").glob("rows-*")}
+        self.run_on(1, "--continue")
+        self.bench.checkpoints("run").mkdir()
+        for name, content in (rows | {"lock": b""}).items():
+            (self.bench.checkpoints("run") / name).write_bytes(content)
+        self.assertIn("complete already", self.run_on(2, "--continue"))
+        self.assertFalse(self.bench.checkpoints("run").exists())
+
     def test_a_damaged_checkpoint_is_passed_over(self):
         self.run_on(1, "--checkpoint.every=2", "--checkpoint.stop_after=5", code=85)
         folder = self.bench.checkpoints("run")

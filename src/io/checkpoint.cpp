@@ -148,9 +148,13 @@ std::unique_ptr<FoundCheckpoint> Checkpoints::newest(std::vector<std::string>& p
         found->months = months;
         try {
             verify_together(found->path, "", ranks_);
-            const CellFile file(found->path); // TOCTOU is no concern: read() verifies again what it takes
-            found->facts = unpacked(file.text(std::string(facts_name)).value_or(""));
-            for (const KeptFile& rows : kept_files(file.text("kept").value_or(""))) {
+            std::string kept;
+            agreed(ranks_, [&] { // what lies there may have changed since: read() verifies again what it takes
+                const CellFile file(found->path);
+                found->facts = unpacked(file.text(std::string(facts_name)).value_or(""));
+                kept = file.text("kept").value_or("");
+            });
+            for (const KeptFile& rows : kept_files(kept)) {
                 static_cast<void>(whole_copy(folder_, rows, ranks_));
                 for (const std::string& name : copies_of(rows)) found->rows.push_back(name);
             }

@@ -38,7 +38,7 @@ void on_root(const Communicator& ranks, Act&& act)
     user = ranks.agree(user);
     storage = ranks.agree(storage);
     require(user.empty(), user);
-    if (!storage.empty()) throw StorageError(storage);
+    if (!storage.empty()) throw AgreedStorageError(storage);
 }
 
 /// The place for the results must exist and be free.

@@ -60,8 +60,9 @@ void BusinessTurnover::apply(const Chunk& chunk, Businesses& b, const Now& now) 
 {
     const Closures& shock = now.forcing.closures;
     const bool struck = shock.share > 0.0 || shock.heat_source;
-    if (!enabled_ && !struck && !now.forcing.after_closures) return;
-    const double small = enabled_ ? monthly(small_) : 0.0, large = enabled_ ? monthly(large_) : 0.0;
+    const bool on = enabled_ || mutation == "turnover_without_switch";
+    if (!on && !struck && !now.forcing.after_closures) return;
+    const double small = on ? monthly(small_) : 0.0, large = on ? monthly(large_) : 0.0;
     const Communes& communes = now.population.communes;
     for (std::uint32_t cell = chunk.first_cell; cell < chunk.last_cell; ++cell) {
         const Tally tally = now.tally(cell);

@@ -36,6 +36,8 @@ void Census::month(const Me& me, Households& h, HouseholdMonth& m, const Now& no
         tally[Flow::waiting_heating] += h.order_heating[r] != 0 ? 1.0 : 0.0;
         tally[Flow::waiting_pv] += h.order_pv[r] != 0 ? 1.0 : 0.0;
     }
+    tally[Flow::norm] += static_cast<double>(h.norm[r]);
+    if ((h.collective[r] & collective::took_part) != 0) tally[Flow::took_part] += 1.0;
     tally[Flow::cars_fuel] += h.cars_fuel[r];
     tally[Flow::cars_electric] += h.cars_electric[r];
 }

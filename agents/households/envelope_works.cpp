@@ -223,6 +223,7 @@ void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const 
     if (free && u[1] >= math::logistic(margin)) return;
     const double owed = choices_.owed_to(static_cast<double>(m.peers_with[5]) / ties_per_household);
     tally[Flow::decided_works] += 1.0;
+    if ((h.collective[r] & collective::took_part) != 0) tally[Flow::decided_works_took_part] += 1.0;
     tally[Flow::decided_works_others] += free ? Choices::through_others(margin, owed) : agreed ? 1.0 : 0.0;
     // options come from the smallest to the widest: a social landlord's programme takes the widest, and has its own firms
     const std::uint8_t bundle = options.bundle[m.programme ? options.n - 1 : choice.chosen];

@@ -40,6 +40,7 @@ void Participation::apply(const Chunk& chunk, Households& h, std::span<Household
                 if constexpr (mutation != "workshops_teach_nothing") knowledge += learnt_;
                 attitude += attitude_ * (1.0 - attitude);
                 tally[Flow::participants] += 1.0;
+                h.collective[r] |= collective::took_part;
             }
             if (h.persons[r] >= family_) {
                 knowledge += lesson * (1.0 - knowledge);

@@ -1,6 +1,7 @@
 #include "agents/institutions/projects.hpp"
 
 #include "core/math.hpp"
+#include "core/mutation.hpp"
 
 #include <algorithm>
 #include <array>
@@ -41,6 +42,9 @@ void CommuneProjects::describe(ParameterVisitor& parameter)
               .what = "cost per power of a cooperative's plant over that of a roof of 30 kWp", .source = prior});
     parameter("projects.upkeep", upkeep_, {.min = 0, .max = 200, .unit = "EUR/kWp/year",
               .what = "upkeep of a cooperative's plant", .source = prior});
+    parameter("projects.reinvested", reinvested_, {.min = 0, .max = 1,
+              .what = "part of the money beyond a year of its costs that a cooperative puts into a further plant each "
+              "January; 0: it stays in its cash", .source = prior});
     parameter("projects.least_producers", least_producers_, {.min = 1, .max = 1000,
               .what = "owners of roofs without whom a pool is not founded", .source = prior});
     parameter("projects.least_consumers", least_consumers_, {.min = 1, .max = 1000,
@@ -170,16 +174,24 @@ void CommuneProjects::run_cooperative(Commune commune, Projects& p, const Heard&
     const double repaid = std::min(p.service[row], p.debt[row]), upkeep = p.size[row] * upkeep_ / 12.0;
     p.debt[row] -= repaid;
     p.cash[row] += income - upkeep - repaid - p.dividend[row] * p.equity[row];
-    if (paid > 0.0) { // a plant of the size that shares and the bank pay for
-        const double cost = paid / equity_part_, lent = cost - paid;
+    // what a year of upkeep and repayment does not need becomes the own money of a further plant, like shares
+    double again = 0.0;
+    if (now.month.is_january() && p.size[row] > 0.0 && plant_surplus(commune, now) > 0.0) {
+        const double idle = p.cash[row] - p.size[row] * upkeep_ - 12.0 * p.service[row];
+        if (reinvested_ * idle >= equity_part_ * plant_kwp * plant_cost(now)) again = reinvested_ * idle;
+    }
+    if (paid + again > 0.0) { // a plant of the size that own money and the bank pay for
+        const double cost = (paid + again) / equity_part_, lent = cost - paid - again;
         const int months = static_cast<int>(loan_years_) * 12;
         const double monthly = lent / present_value_factor(loan_rate_ / 12.0, months);
         p.size[row] += cost / plant_cost(now);
         p.equity[row] += paid;
+        if constexpr (mutation != "plants_for_nothing") p.cash[row] -= again;
         p.service[row] += monthly;
         p.debt[row] += monthly * months;
         tally[Flow::cooperative_invested] += cost;
         tally[Flow::cooperative_loan] += lent;
+        tally[Flow::cooperative_reinvested] += again;
     }
     p.members[row] = heard.of(commune, Flow::members_energy);
     p.dividend[row] = p.equity[row] > 0.0

@@ -36,7 +36,7 @@ private:
     const Cooperation& law_;
     const Commons& terms_;
     double brokered_ = 0.5, equity_per_home_ = 20.0, equity_part_ = 0.3, loan_rate_ = 0.025, upkeep_ = 20.0,
-           tariff_ = 0.11, plant_cost_ = 0.7, heat_quorum_ = 0.1;
+           tariff_ = 0.11, plant_cost_ = 0.7, heat_quorum_ = 0.1, reinvested_ = 1.0;
     std::int64_t loan_years_ = 18, least_producers_ = 2, least_consumers_ = 5, least_homes_ = 5;
 };
 

@@ -104,6 +104,10 @@ class Results:
                                                            self.is_amount(name)) for year in self.years])
         return self._yearly[name]
 
+    def monthly(self, name):
+        """One value for each month of `years`. In the unit of the file."""
+        return np.asarray(self._file[name][:][np.isin(self._month_years, self.years)], float)
+
     @staticmethod
     def _over_year(values, amount):
         # decompositions have a value in December alone; NaN elsewhere

@@ -83,4 +83,8 @@ def page(findings, replicates):
         lines += ["", f'<a id="{name}"></a>', f"## {f.title}", "", f"*Known:* {f.claim}", "", f"*Experiment:* {f.experiment}",
                   "", f"*Found:* {f.numbers} **{'It appears.' if f.appears else 'It does not appear.'}**", "",
                   f"![{f.title}](images/pattern-{name}.png)"]
+    lines += ["", "## Not looked for", "",
+              "That the pull of neighbours fades with distance and time; that money alone predicts how many adopt but not",
+              "who and where (it would take a calibration without others); that group campaigns double uptake while they",
+              "last (programmes of communes have no end)."]
     return "\n".join(lines) + "\n"

@@ -26,7 +26,7 @@ enum class Flow : std::uint16_t {
     // households: carbon
     co2_direct, co2_upstream, co2_embodied,
     // households: people and practices
-    sobriety_heat, sobriety_power, sobriety_travel, attitude, knowledge, setpoint, energy_poor, cold,
+    sobriety_heat, sobriety_power, sobriety_travel, attitude, knowledge, norm, setpoint, energy_poor, cold,
     low_income_households, low_income_bill, hot, cooling,
     // households: stock of equipment at the end of the month
     heated_gas, heated_oil, heated_lpg, heated_direct_electric, heated_heat_pump_water, heated_heat_pump_air,
@@ -80,7 +80,7 @@ enum class Flow : std::uint16_t {
     shares, share_income, pool_surplus, pool_use, pool_sold, pool_used, pool_saved, pool_gained,
     // and what these projects are
     cooperative_power, cooperative_produced, cooperative_income, cooperative_costs, cooperative_invested,
-    cooperative_loan, cooperative_cash, pool_remainder, pool_market, pool_cash, heat_extension,
+    cooperative_loan, cooperative_reinvested, cooperative_cash, pool_remainder, pool_market, pool_cash, heat_extension,
     // who pays what (E19)
     energy_leaving, homes_decile_1, homes_decile_2, homes_decile_3, homes_decile_4, homes_decile_5, homes_decile_6,
     homes_decile_7, homes_decile_8, homes_decile_9, homes_decile_10, bill_decile_1, bill_decile_2, bill_decile_3,
@@ -88,6 +88,8 @@ enum class Flow : std::uint16_t {
     homes_owner, homes_private_tenant, homes_social_tenant, bill_owner, bill_private_tenant, bill_social_tenant,
     // how many decisions are due to others (E19)
     decided_works, decided_works_others, decided_pv, decided_pv_others,
+    // what those who took part in workshops decided (E15)
+    took_part, decided_works_took_part,
     count
 };
 

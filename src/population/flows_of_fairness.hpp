@@ -10,7 +10,7 @@ namespace essaim {
 constexpr auto lines_of_fairness()
 {
     using enum Flow;
-    constexpr auto sum = OverTime::sum, yearly = OverTime::yearly;
+    constexpr auto sum = OverTime::sum, last = OverTime::last, yearly = OverTime::yearly;
     return std::to_array<FlowInfo>({
         {energy_leaving, "energy_leaving", "EUR", sum, count,
          "money for energy of households that leaves the territory, taxes included",
@@ -105,6 +105,12 @@ constexpr auto lines_of_fairness()
         {decided_pv_others, "decided_pv_others", "1", sum, count,
          "part of these decisions that others brought about",
          "part de ces décisions que d’autres ont entraînée"},
+        {took_part, "took_part", "1", last, count,
+         "households that ever took part in a workshop; seats are drawn, so the others are what to compare with",
+         "ménages venus un jour à un atelier ; les places sont tirées au sort, les autres servent de comparaison"},
+        {decided_works_took_part, "decided_works_took_part", "1", sum, count,
+         "decisions for works on the envelope by households that took part in a workshop",
+         "décisions de travaux sur l’enveloppe de ménages venus à un atelier"},
     });
 }
 

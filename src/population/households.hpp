@@ -46,7 +46,7 @@ inline constexpr std::uint8_t common = roof | wall | floor; ///< what co-owners 
 namespace collective {
 inline constexpr std::uint16_t leader = 1, asked = 2, pledged = 4, in_street = 8, group_works = 16, voted_works = 32,
                                shareholder = 64, in_pool = 128, to_energy = 256, to_pool = 512, to_heat = 1024,
-                               connected = 2048;
+                               connected = 2048, took_part = 4096;
 inline constexpr std::uint16_t this_month = asked | pledged; ///< forgotten when the next one begins
 inline constexpr std::uint16_t to_commune = to_energy | to_pool | to_heat; ///< pledged to a project of the commune
 inline constexpr std::uint16_t member = group_works | voted_works | shareholder | in_pool | connected;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <vector>
@@ -106,10 +107,11 @@ TEST(Commons, CooperativeSpendsWhatSharesAndTheBankBring)
         busy.world.advance();
         for (Commune c = 0; c < n_communes; ++c) {
             const auto of = [&](Flow flow) { return busy.world.commune(c, flow); };
-            EXPECT_NEAR(of(Flow::cooperative_invested), of(Flow::shares_paid) + of(Flow::cooperative_loan), 1e-3);
+            EXPECT_NEAR(of(Flow::cooperative_invested),
+                        of(Flow::shares_paid) + of(Flow::cooperative_reinvested) + of(Flow::cooperative_loan), 1e-3);
             const double cash = busy.project(c, ProjectKind::energy_cooperative, p.cash);
             EXPECT_NEAR(cash, before[c] + of(Flow::cooperative_income) - of(Flow::cooperative_costs) -
-                                  of(Flow::share_income), 1e-3) << "month " << month.index;
+                                  of(Flow::share_income) - of(Flow::cooperative_reinvested), 1e-3) << "month " << month.index;
             EXPECT_NEAR(busy.project(c, ProjectKind::energy_cooperative, p.equity), of(Flow::shares), 1e-3);
             shares += of(Flow::shares_paid);
             dividends += of(Flow::share_income);
@@ -117,6 +119,39 @@ TEST(Commons, CooperativeSpendsWhatSharesAndTheBankBring)
     }
     EXPECT_GT(shares, 1000.0) << "no cooperative in this history";
     EXPECT_GT(dividends, 1.0);
+}
+
+TEST(Commons, CooperativePutsIdleMoneyIntoPlants)
+{
+    const auto at_the_end = [](const char* reinvested) {
+        const Communicator ranks = Communicator::alone();
+        World world(ranks, three_communes(), {{"run.last_year", "2032"}, {"population.share_leaders", "0.2"},
+                                              {"cooperation.leader_knowledge", "0"}, {"cooperation.leader_trust", "0"},
+                                              {"commons.reach", "0.6"}, {"projects.equity_per_home", "1"},
+                                              {"projects.reinvested", reinvested}});
+        double again = 0.0, lowest = 0.0;
+        const Projects& p = world.population().projects;
+        for (Month month{0}; month <= Month::of(2032, 12); ++month.index) {
+            world.advance();
+            for (Commune c = 0; c < n_communes; ++c) {
+                const Row row = Projects::row(c, ProjectKind::energy_cooperative);
+                again += world.commune(c, Flow::cooperative_reinvested);
+                lowest = std::min(lowest, p.cash[row]);
+            }
+        }
+        double cash = 0.0, power = 0.0;
+        for (Commune c = 0; c < n_communes; ++c) {
+            cash += world.commune(c, Flow::cooperative_cash);
+            power += world.commune(c, Flow::cooperative_power);
+        }
+        return std::array{again, cash, power, lowest};
+    };
+    const auto kept = at_the_end("0"), put = at_the_end("1");
+    EXPECT_EQ(kept[0], 0.0);
+    EXPECT_GT(put[0], 1000.0);
+    EXPECT_LT(put[1], 0.7 * kept[1]) << "cash";
+    EXPECT_GT(put[2], kept[2]) << "power";
+    EXPECT_GE(put[3], kept[3] - 1.0) << "winters are no darker for it: a year of costs is kept";
 }
 
 TEST(Commons, SharesAreKeptByThoseWhoMove)

@@ -211,11 +211,12 @@ TEST(Institutions, WorkshopsFillTheirSeatsAndTeachThoseWhoCome)
     Settings trend = settings;
     trend[0].second = "none";
     World other(ranks, three_communes(), trend);
+    const auto levers = static_cast<Row>(world.model().catalogue.levers().size());
     double came = 0.0, seats = 0.0;
     for (Month month{0}; month <= Month::of(2018, 12); ++month.index) {
         double offered = 0.0;
         for (Commune c = 0; c < 3; ++c)
-            offered += world.population().levers.intensity[c * 12 + 1] / 12.0 *
+            offered += world.population().levers.intensity[c * levers + 1] / 12.0 *
                        (month.index > 0 ? world.commune(c, Flow::households) : 0.0);
         world.advance();
         other.advance();

@@ -105,5 +105,35 @@ class Model(unittest.TestCase):
                 self.assertIn(name, names, f"docs/model.md names {name}, which is no parameter")
 
 
+class Notions(unittest.TestCase):
+    """docs/notions.md: every parameter, indicator and scenario that it names exists, and every notion has one of each."""
+
+    def test_every_notion_has_parameters_indicators_and_scenarios_that_exist(self):
+        documents = ROOT / "docs"
+        known = {name: set(re.findall(r"^\| `([\w.]+)`", (documents / f"{name}.md").read_text(encoding="utf-8"),
+                                      flags=re.MULTILINE)) for name in ("parameters", "output")}
+        rows = re.findall(r"^\| (.+) \|$", (documents / "notions.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+        asked = set()
+        for row in rows[1:]:
+            notion, _, parameters, indicators, scenarios = row.split(" | ")
+            with self.subTest(notion):
+                for cell, known_names in ((parameters, known["parameters"]), (indicators, known["output"])):
+                    names = [name for name in re.findall(r"`([\w.]+)`", cell)]
+                    self.assertTrue(names)
+                    self.assertLessEqual(set(names), known_names)
+                names = re.findall(r"`([\w-]+)`", scenarios)
+                self.assertTrue(names)
+                for name in names:
+                    self.assertTrue((ROOT / f"configs/scenarios/{name}.ini").is_file(), name)
+                asked.update(names)
+        gallery = {path.stem for path in (ROOT / "configs/scenarios").glob("*.ini")}
+        self.assertEqual(gallery - asked - {"metropole", "trend"}, set(), "scenarios that ask about no notion")
+
+    def test_every_fault_stands_in_the_table_of_limits(self):
+        model = (ROOT / "docs/model.md").read_text(encoding="utf-8")
+        for name in re.findall(r"^([a-z]\w+) ", (ROOT / "tests/mutations.txt").read_text(encoding="utf-8"), flags=re.MULTILINE):
+            self.assertIn(f"`{name}`", model, f"docs/model.md does not name the fault {name}")
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -1,26 +1,23 @@
 #!/usr/bin/python3
-"""Run the scenarios of configs/scenarios with replicates, and say whether each moves what its head says.
+"""Run the scenarios of configs/scenarios with replicates, say whether each moves what its head says, and tell it.
 
-    scripts/gallery.py                                   all scenarios, 10 replicates each
-    scripts/gallery.py --replicates 30 --only silo transversal
+    scripts/gallery.py                                   all scenarios, 30 replicates each, 4 of large territories
+    scripts/gallery.py --replicates 10 --only silo transversal
     scripts/gallery.py --list                            the questions, nothing is run
-    scripts/gallery.py --table docs/gallery.md           write the table of verdicts there too
+    scripts/gallery.py --table docs/scenarios.md --report docs/gallery.html
 
-Replicate r of every scenario has seed r, so differences are paired. A run that is already in the folder is not run
-again as long as program, scenario and seed are the same. Exit codes: 0 every scenario does what its head says, 1 one
-does not, 64 wrong options, 65 a wrong file.
+Each territory is one sweep, each scenario that names another one comparison household by household; replicate r has the
+same seed everywhere, so differences are paired. The same command goes on after a kill. Exit codes: 0 every scenario does
+what its head says, 1 one does not, 64 wrong options, 65 a wrong file.
 """
-import concurrent.futures
-import csv
-import hashlib
 import os
 import pathlib
-import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts" / "lib"))
 
+import gallery_runs  # noqa: E402
 import scenarios as heads  # noqa: E402
 from options import Parser  # noqa: E402
 
@@ -28,9 +25,11 @@ PAGE = """# Scenarios
 
 Each file of `configs/scenarios` asks one question, in French and English in its head, names the indicator to look at and
 the scenario to compare with, and says which way it goes. Whether it does, over {replicates} replicates with the same seeds
-on both sides:
+on both sides ({few} for the Métropole):
 
-    scripts/gallery.py --replicates {replicates} --table docs/scenarios.md
+    scripts/gallery.py --replicates {replicates} --few {few} --table docs/scenarios.md --report docs/gallery.html
+
+Who gains and who loses, how sure that is and because of what: [gallery.html](gallery.html), to be opened from disk.
 
 {table}
 *Difference*: mean of paired differences, with its 95 % interval (Student). A scenario moves its indicator when the
@@ -43,14 +42,16 @@ def options(words):
     parser = Parser(prog="gallery.py", description="Run the scenarios of configs/scenarios and judge them.")
     parser.add_argument("--folder", type=pathlib.Path, default=ROOT / "configs/scenarios", help="the scenarios")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="only these, and what they are compared with")
-    parser.add_argument("--replicates", type=int, default=10, metavar="N", help="seeds 1 to N (default: 10)")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="runs at a time")
-    parser.add_argument("--work", type=pathlib.Path, default=ROOT / "results/gallery", help="folder of the values")
+    parser.add_argument("--replicates", type=int, default=30, metavar="N", help="of each scenario (default: 30)")
+    parser.add_argument("--few", type=int, default=4, metavar="N", help="replicates of territories larger than a commune")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="processes")
+    parser.add_argument("--work", type=pathlib.Path, default=ROOT / "results/gallery", help="folder of sweeps and comparisons")
+    parser.add_argument("--report", type=pathlib.Path, metavar="FILE", help="compare household by household, and write a page")
     parser.add_argument("--table", type=pathlib.Path, metavar="FILE", help="write the verdicts as Markdown")
     parser.add_argument("--list", action="store_true", help="print the questions and end")
     chosen = parser.parse_args(words)
-    if chosen.replicates < 2:
-        parser.error("--replicates must be at least 2 (one run says nothing about noise)")
+    if min(chosen.replicates, chosen.few) < 2:
+        parser.error("--replicates and --few must be at least 2 (one run says nothing about noise)")
     return chosen
 
 
@@ -70,57 +71,41 @@ def read_gallery(folder, only):
     return {name: every[name] for name in every if name in wanted}
 
 
-class Runs:
-    """Values of formulas by (scenario, seed), kept in a folder so that nothing is run twice."""
-
-    def __init__(self, program, folder):
-        self.program, self.folder = program, folder
-        folder.mkdir(parents=True, exist_ok=True)
-        self.version = hashlib.sha256(program.read_bytes()).hexdigest()[:12]
-
-    def values(self, scenario, seed, scenarios_to_measure):
-        """{name: value} of the formulas of `scenarios_to_measure` in the run of `scenario` with `seed`."""
-        formulas = sorted({(s.formula, s.first, s.last, s.mean) for s in scenarios_to_measure})
-        key = hashlib.sha256(repr((self.version, scenario.path.read_text(encoding="utf-8"), formulas)).encode())
-        kept = self.folder / f"{scenario.name}-{seed}-{key.hexdigest()[:12]}.csv"
-        if not kept.exists():
-            self._run(scenario, seed, scenarios_to_measure, kept)
-        with kept.open(encoding="utf-8") as file:
-            return {name: float(value) for name, value in csv.reader(file)}
-
-    def _run(self, scenario, seed, measured, kept):
-        import figures_data
-
-        out = kept.with_suffix(".h5")
-        environment = {**os.environ, "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
-        done = subprocess.run(
-            [self.program, "run", scenario.path, f"--run.seed={seed}", "--threads", "1", "--quiet", "--force", "--out", out,
-             "--output.cells=none", "--output.panel=0", "--output.xdmf=no"],
-            capture_output=True, text=True, cwd=ROOT, env=environment, check=False)
-        if done.returncode:
-            raise heads.BadHead(f"{scenario.path} with seed {seed} ended with {done.returncode}\n{done.stderr}")
-        results = figures_data.Results(out)
-        rows = [(one.name, one.measure(results)) for one in measured]
-        results.close()
-        part = kept.with_suffix(".part")
-        with part.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows(rows)
-        part.replace(kept)
-        out.unlink()
-        out.with_suffix(".status.json").unlink(missing_ok=True)
+def families(gallery):
+    """{place: names} of the scenarios, the one to compare others with first."""
+    places = {}
+    for name, scenario in gallery.items():
+        places.setdefault(gallery_runs.place_of(scenario.path), []).append(name)
+    return {place: sorted(names, key=lambda name: gallery[name].reference is not None) for place, names in places.items()}
 
 
-def judge(gallery, runs, replicates, jobs):
-    """Verdict by name of every scenario that names one to compare with."""
-    measured_in = {name: [s for s in gallery.values() if name in (s.name, s.reference)] for name in gallery}
-    seeds = range(1, replicates + 1)
-    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        futures = {(name, seed): pool.submit(runs.values, gallery[name], seed, measured_in[name])
-                   for name in gallery for seed in seeds}
-        values = {key: future.result() for key, future in futures.items()}
-    return {name: heads.Verdict([values[name, seed][name] for seed in seeds],
-                                [values[scenario.reference, seed][name] for seed in seeds])
-            for name, scenario in gallery.items() if scenario.reference}
+def judge(gallery, runner, replicates, few):
+    """Verdict by name of every scenario that names one to compare with, and the files of the sweeps."""
+    verdicts, files = {}, []
+    for place, names in families(gallery).items():
+        runs = replicates if place.startswith("commune:") else few
+        files.append(runner.sweep(place.replace(":", "-") or "territory", gallery[names[0]].path,
+                                  [gallery[name].path for name in names], runs))
+        members = gallery_runs.members_of(files[-1])
+        for name in names:
+            scenario = gallery[name]
+            if scenario.reference:
+                verdicts[name] = heads.Verdict(members[name].measure(scenario), members[scenario.reference].measure(scenario))
+    return {name: verdicts[name] for name in gallery if name in verdicts}, files
+
+
+def compare(gallery, runner, replicates, few):
+    """{name: summary of the comparison with its reference}; none where the households are other ones."""
+    said = {}
+    for name, scenario in gallery.items():
+        if not scenario.reference:
+            continue
+        runs = replicates if gallery_runs.place_of(scenario.path).startswith("commune:") else few
+        try:
+            said[name] = runner.compare(gallery[scenario.reference].path, scenario.path, runs)
+        except gallery_runs.NotComparable:
+            pass
+    return said
 
 
 def table(gallery, verdicts):
@@ -148,14 +133,21 @@ def main(words):
         program = pathlib.Path(os.environ.get("ESSAIM_BINARY", ROOT / "build/release/essaim"))
         if not program.is_file():
             raise heads.BadHead(f"no program at {program} (run scripts/quickstart first, or set ESSAIM_BINARY)")
-        verdicts = judge(gallery, Runs(program, chosen.work), chosen.replicates, chosen.jobs)
+        runner = gallery_runs.Runner(program, chosen.work, chosen.jobs)
+        verdicts, files = judge(gallery, runner, chosen.replicates, chosen.few)
+        said = compare(gallery, runner, chosen.replicates, chosen.few) if chosen.report else {}
     except heads.BadHead as error:
         print(f"gallery.py: {error}", file=sys.stderr)
         return 65
     text = table(gallery, verdicts)
     print(text, end="")
     if chosen.table:
-        chosen.table.write_text(PAGE.format(replicates=chosen.replicates, table=text), encoding="utf-8")
+        chosen.table.write_text(PAGE.format(replicates=chosen.replicates, few=chosen.few, table=text), encoding="utf-8")
+    if chosen.report:
+        import report_gallery
+
+        chosen.report.write_text(report_gallery.page(gallery, verdicts, said, files), encoding="utf-8")
+        print(chosen.report)
     return 0 if all(v.agrees(gallery[n].expected) for n, v in verdicts.items()) else 1
 
 

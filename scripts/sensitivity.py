@@ -91,7 +91,7 @@ def draw(chosen, ensemble, values, heads, rows):
         x_edges, y_edges, share, _ = tipping(ensemble, values, chosen)
         figure, axis = plt.subplots(figsize=(5.5, 4.5))
         mesh = axis.pcolormesh(x_edges, y_edges, share.T, vmin=0, vmax=1, cmap="cividis")
-        figure.colorbar(mesh, label=f"share of runs with {chosen.outcome} > {chosen.above:g}")
+        figure.colorbar(mesh, label=f"share of runs with {chosen.outcome} > {chosen.above:g}, {chosen.years}")
         axis.set(xlabel=chosen.x, ylabel=chosen.y)
     else:
         figure, axis = plt.subplots(figsize=(6, 0.35 * len(rows) + 1.2))

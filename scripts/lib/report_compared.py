@@ -35,6 +35,11 @@ def interval(lang, said, scale, digits):
             f'{number(lang, said["low"], scale, digits)} {lang("to", "à")} {number(lang, said["high"], scale, digits)}</span></span>')
 
 
+def saved(times, lang):
+    """How much smaller pairing makes the variance; nothing to say where no pair differs."""
+    return "–" if times is None else f"{lang.number(times, 1)}×"
+
+
 def through_whom(said, lang):
     """Total effect of all years, split into those a lever touched and those it did not."""
     rows = []
@@ -45,7 +50,7 @@ def through_whom(said, lang):
         unit = lang(unit_english, unit_french)
         rows.append(f"<tr><td>{lang(english, french)}{f' <span class=dim>({unit})</span>' if unit else ''}</td>"
                     + "".join(f"<td>{interval(lang, years[part], scale, 0)}</td>" for part in ("total", "direct", "spillover"))
-                    + f"<td>{lang.number(said['outcomes'][name]['variance_saved'], 1)}×</td></tr>")
+                    + f"<td>{saved(said['outcomes'][name]['variance_saved'], lang)}</td></tr>")
     head = "".join(f"<th>{lang(*words)}</th>" for words in (
         ("all", "tous"), ("touched by a lever", "touchés par un levier"), ("not touched (spillover)", "non touchés (essaimage)"),
         ("variance saved", "variance épargnée")))

@@ -1,5 +1,7 @@
 """Tests of scripts/gallery.py: heads of scenario files, formulas, verdicts; and that the program accepts every scenario."""
+import importlib.util
 import math
+import os
 import pathlib
 import subprocess
 import sys
@@ -92,6 +94,30 @@ class Gallery(unittest.TestCase):
                 done = subprocess.run([short_run.binary(), "check", path], capture_output=True, text=True,
                                       cwd=short_run.ROOT, check=False)
                 self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_two_scenarios_are_swept_compared_and_told(self):
+        if importlib.util.find_spec("matplotlib") is None:
+            self.skipTest("matplotlib is not installed (python3-matplotlib)")
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            text = "[run]\nlast_year = 2021\n[territory]\nplace = commune:76402\n"
+            (folder / "calm.ini").write_text("# Calme / Calm\n#\n# Question  Et si rien ?\n#           And if nothing?\n"
+                                             "# Regarder  use_heating, 2021\n" + text, encoding="utf-8")
+            (folder / "bare.ini").write_text("# Sans aide / Without aid\n#\n# Question  Et sans aide ?\n#           And without aid?\n"
+                                             "# Regarder  works_aid, 2021\n# Comparer  calm.ini\n# Attendu   moins / less\n"
+                                             + text + "[aids]\nscale = 0\n", encoding="utf-8")
+            out = folder / "page.html"
+            done = subprocess.run(["/usr/bin/python3", "-B", short_run.ROOT / "scripts/gallery.py", "--folder", folder,
+                                   "--replicates", "2", "--work", folder / "work", "--jobs", "1", "--table", folder / "table.md",
+                                   "--report", out], capture_output=True, text=True, check=False,
+                                  env={**os.environ, "ESSAIM_BINARY": str(short_run.binary())})
+            self.assertIn(done.returncode, (0, 1), done.stderr)
+            self.assertIn("| bare | calm |", (folder / "table.md").read_text(encoding="utf-8"))
+            page = out.read_text(encoding="utf-8")
+        for words in ("Qui gagne, qui perd", "Who gains, who loses", "Et sans aide ?", "And without aid?"):
+            self.assertIn(words, page)
+        self.assertNotRegex(page, r"""(src|href)=["']?(https?:|//)""")
+        self.assertNotRegex(page, r"\bnan\b")
 
 
 if __name__ == "__main__":

@@ -45,7 +45,12 @@ TEST(Draws, OfManyAgentsAtOnceAreThoseOfEach)
         for (std::size_t i = 0; i < n; ++i) agents[i] = i * 0x9e3779b97f4a7c15ULL;
         std::vector<Words> words(n);
         draws.bits(agents, Month{395}, process, words);
-        for (std::size_t i = 0; i < n; ++i) EXPECT_EQ(words[i], draws.bits(AgentId{agents[i]}, Month{395}, process));
+        std::vector<std::uint32_t> first(n);
+        draws.first_bits(agents, Month{395}, process, first);
+        for (std::size_t i = 0; i < n; ++i) {
+            EXPECT_EQ(words[i], draws.bits(AgentId{agents[i]}, Month{395}, process));
+            EXPECT_EQ(first[i], words[i][0]);
+        }
     }
 }
 

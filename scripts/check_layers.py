@@ -26,7 +26,7 @@ MAY_INCLUDE = {  # besides itself
 GENERATED = {"build_commit.hpp", "build_flags.hpp"}
 ONE_DOOR = [  # what, as a pattern of code; where it may stand; what to do instead
     (r"#\s*include\s*<mpi\.h>|\bMPI_[A-Z]\w+", r"src/(parallel|io)/[^/]+\.cpp", "go through parallel/communicator.hpp"),
-    (r"#\s*include\s*<omp\.h>|#\s*pragma\s+omp|\bomp_\w+\s*\(", r"src/parallel/(for_each_chunk\.hpp|threads\.cpp)",
+    (r"#\s*include\s*<omp\.h>|#\s*pragma\s+omp|\bomp_\w+\s*\(", r"src/(parallel/(for_each_chunk\.hpp|threads\.cpp)|app/yardstick\.cpp)",
      "use for_each_chunk"),
     (r"#\s*include\s*<(hdf5|H5)\w*\.h>", r"src/io/[^/]+\.cpp", "go through io/hdf5_file.hpp"),
     (r"#\s*include\s*<boost/program_options", r"src/config/command_line\.cpp", "declare a parameter instead"),

@@ -1,6 +1,8 @@
 // Reads the command, does it, and turns every error into a message and an exit code: the only place that catches.
+#include "app/bench.hpp"
 #include "app/compare.hpp"
 #include "app/describe_model.hpp"
+#include "app/plan.hpp"
 #include "app/run.hpp"
 #include "app/sweep.hpp"
 #include "config/command_line.hpp"
@@ -121,6 +123,8 @@ int main(int argc, char** argv)
     const Communicator ranks = Communicator::world();
     Log log(ranks.is_root(), command.level);
     try {
+        if (command.name == Subcommand::plan) return static_cast<int>(plan(command, model, ranks, log));
+        if (command.name == Subcommand::bench) return static_cast<int>(bench(command, ranks, log));
         if (command.name == Subcommand::sweep) return static_cast<int>(sweep(command, words, ranks, log, stop));
         if (command.name == Subcommand::compare) return static_cast<int>(compare(command, words, ranks, log, stop));
         return static_cast<int>(run(command, words, model, ranks, log, stop));

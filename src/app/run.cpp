@@ -7,6 +7,7 @@
 #include "config/describe.hpp"
 #include "config/paths.hpp"
 #include "config/provenance.hpp"
+#include "distribution/tie_partition.hpp"
 #include "engine/simulation.hpp"
 #include "io/recorder.hpp"
 #include "io/territory_file.hpp"
@@ -107,9 +108,9 @@ std::string account(const Timer& timer, const Footprint& size, int months, const
                        threads_in_use() > 1 ? "s" : "",
                        stepping * cores / std::max(1.0, static_cast<double>(size.households) * months) * 1e9);
     const std::int64_t messages = ranks.sum(ranks.traffic().messages), bytes = ranks.sum(ranks.traffic().bytes);
-    out += fmt::format("memory: {} bytes per household; imbalance {:.3f}; {} ghosts; {} messages, {:.1f} MB between "
+    out += fmt::format("memory: {} bytes per household; imbalance {:.3f}; {} ghosts; {} neighbours; {} messages, {:.1f} MB between "
                        "ranks",
-                       size.bytes_per_household, size.imbalance, size.ghosts, messages,
+                       size.bytes_per_household, size.imbalance, size.ghosts, size.neighbours, messages,
                        static_cast<double>(bytes) / 1e6);
     return out;
 }
@@ -183,6 +184,12 @@ Exit run(const Command& command, std::span<const std::string> words, Model& mode
         partition = std::make_unique<Partition>(territory, partition_along_curve(territory, ranks.size()), ranks.size(),
                                                 ranks.rank());
         cells = read_cells(path, ranks, partition->own());
+        if (model.run.partition == "scotch") {
+            partition = std::make_unique<Partition>(
+                territory, partition_by_ties(territory, cells, model.ties.kernel(), ranks.size(), ranks), ranks.size(),
+                ranks.rank());
+            cells = read_cells(path, ranks, partition->own());
+        }
     }
     require(beginning.territory_hash.empty() || beginning.territory_hash == territory.content_hash,
             fmt::format("territory '{}' (its content is {}, that of the run to {} was {}) name the same one with "

@@ -19,10 +19,11 @@ namespace {
 namespace po = boost::program_options;
 
 constexpr std::size_t most_levers = 6;
-constexpr std::int64_t most_threads = 4096, most_replicates = 1'000'000, most_parts = 100'000;
+constexpr std::int64_t most_threads = 4096, most_replicates = 1'000'000, most_parts = 100'000,
+                       most_planned_ranks = 65'536;
 
 const std::vector<std::string> subcommands{"run",       "check", "describe", "territory",
-                                           "hash", "sweep", "compare", "design"};
+                                           "hash", "sweep", "compare",  "design", "bench", "plan"};
 const std::vector<std::string> topics{"parameters", "output", "schedule"};
 const std::vector<std::string> formats{"markdown", "ini", "json"};
 const std::vector<std::string> languages{"en", "fr"};
@@ -198,6 +199,8 @@ private:
             command_.replicates = whole(key, value, 1, most_replicates);
         else if (key == "factorial")
             command_.factorial = true;
+        else if (key == "ranks")
+            rank_counts(value);
         else if (key == "lang")
             command_.language = static_cast<Language>(choice(key, value, languages));
         else if (key == "format")
@@ -228,6 +231,25 @@ private:
             command_.part = index.value, command_.parts = of.value;
     }
 
+    // "1,2,8" or "1...64": these, or 1, 2, 4 and so on to 64.
+    void rank_counts(const std::string& value)
+    {
+        command_.rank_counts.clear();
+        for (std::size_t at = 0; at <= value.size();) {
+            const std::size_t comma = std::min(value.find(',', at), value.size());
+            const std::string item = value.substr(at, comma - at);
+            const std::size_t dots = item.find("...");
+            const Parsed<std::int64_t> first = parse_integer(item.substr(0, dots));
+            const Parsed<std::int64_t> last = dots == std::string::npos ? first : parse_integer(item.substr(dots + 3));
+            if (!first || !last || first.value < 1 || last.value < first.value || last.value > most_planned_ranks)
+                return problem("--ranks={} (must be whole numbers from 1 to {}) for example --ranks=1,2,8 or --ranks=1...64",
+                               shown(value), most_planned_ranks);
+            for (std::int64_t n = first.value; n < last.value; n *= 2) command_.rank_counts.push_back(static_cast<int>(n));
+            command_.rank_counts.push_back(static_cast<int>(last.value));
+            at = comma + 1;
+        }
+    }
+
     std::string out(const std::string& value) { return named("out", value, "a file name", "results/NAME.h5"); }
 
     std::string named(const std::string& key, const std::string& value, std::string_view what, std::string_view such)
@@ -254,6 +276,7 @@ private:
             case Subcommand::none:
                 return problem("no subcommand (one of {} is needed) see essaim --help", fmt::join(subcommands, ", "));
             case Subcommand::run:
+            case Subcommand::plan:
             case Subcommand::check:
                 if (brings_configuration()) break;
                 take_word("a configuration file", command_.config_file,
@@ -273,6 +296,10 @@ private:
             case Subcommand::compare:
                 take_files();
                 break;
+            case Subcommand::bench:
+                for (const std::string& word : words_)
+                    problem("{} is unexpected (bench takes no file) remove it", shown(word));
+                break;
             case Subcommand::territory:
             case Subcommand::hash:
             case Subcommand::design:
@@ -282,13 +309,18 @@ private:
         for (const char* key : {"part", "collect"})
             if (seen_.contains(key) && !many)
                 problem("--{} is unexpected ({} has no such option) remove it", key, subcommand_name(command_.name));
+        if (seen_.contains("ranks") && command_.name != Subcommand::plan)
+            problem("--ranks is unexpected ({} has no such option) remove it", subcommand_name(command_.name));
         for (const char* key : {"replicates", "factorial"})
             if (seen_.contains(key) && command_.name != Subcommand::compare)
                 problem("--{} is unexpected ({} has no such option) remove it", key, subcommand_name(command_.name));
         for (const char* key : {"resume", "from", "continue", "branch"})
             if (seen_.contains(key) && many)
                 problem("--{} is unexpected ({} goes on by itself) remove it", key, subcommand_name(command_.name));
-        const bool takes_parameters = many || command_.name == Subcommand::run || command_.name == Subcommand::check;
+            else if (seen_.contains(key) && command_.name == Subcommand::bench)
+                problem("--{} is unexpected (bench has no such option) remove it", key);
+        const bool takes_parameters = many || command_.name == Subcommand::run || command_.name == Subcommand::check ||
+                                      command_.name == Subcommand::bench || command_.name == Subcommand::plan;
         if (!takes_parameters)
             for (const Given& given : command_.overrides)
                 problem("--{} is unexpected ({} takes no parameters) remove it", shown(given.name),
@@ -301,9 +333,10 @@ private:
     bool brings_configuration()
     {
         const bool resumes = seen_.contains("resume"), repeats = seen_.contains("from"), goes_on = command_.go_on;
-        if (command_.name == Subcommand::check) {
+        if (command_.name != Subcommand::run) {
             for (const char* key : {"resume", "from", "continue", "branch"})
-                if (seen_.contains(key)) problem("--{} is unexpected (check has no such option) remove it", key);
+                if (seen_.contains(key))
+                    problem("--{} is unexpected ({} has no such option) remove it", key, subcommand_name(command_.name));
             return false;
         }
         if (resumes + repeats + goes_on > 1)

@@ -13,7 +13,7 @@
 
 namespace essaim {
 
-enum class Subcommand : std::uint8_t { none, run, check, describe, territory, hash, sweep, compare, design };
+enum class Subcommand : std::uint8_t { none, run, check, describe, territory, hash, sweep, compare, design, bench, plan };
 enum class Language : std::uint8_t { english, french };
 enum class Format : std::uint8_t { markdown, ini, json };
 
@@ -21,9 +21,9 @@ enum class Format : std::uint8_t { markdown, ini, json };
 /// apply_settings, or alone by require_right.
 struct Command {
     Subcommand name = Subcommand::none;
-    std::string config_file = {};             ///< run, check, sweep; the first of compare
+    std::string config_file = {};             ///< run, check, sweep, plan; the first of compare
     std::vector<std::string> others = {};     ///< compare: the other configuration files
-    std::vector<Given> overrides = {};        ///< run, check, sweep, compare: --section.name=value
+    std::vector<Given> overrides = {};        ///< those that take parameters: --section.name=value
     std::string topic = {};                   ///< describe: parameters, output or schedule
     Format format = Format::markdown;         ///< describe
     std::vector<std::string> passed_on = {};  ///< territory, hash, design: every word after the subcommand
@@ -42,6 +42,7 @@ struct Command {
     bool collect = false;      ///< sweep, compare: join what parts have done
     std::int64_t replicates = 10;  ///< compare
     bool factorial = false;    ///< compare: every subset of levers
+    std::vector<int> rank_counts = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096}; ///< plan
     Language language = Language::english;
 
     std::vector<std::string> problems = {};

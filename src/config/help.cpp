@@ -33,6 +33,8 @@ Subcommands
   design      write the design of a sweep: which runs, with which values
   sweep       simulate all runs of a design in one job, write one HDF5 file
   compare     simulate two scenarios on the same luck: what changes, for whom
+  bench       measure what an agent costs here, on a standard workload
+  plan        tell what a run needs on any number of ranks
 )";
 
 constexpr std::string_view run_help = R"(essaim run CONFIG.ini simulates a territory and writes one HDF5 file.
@@ -87,6 +89,32 @@ Examples
 Usage
   essaim compare A.ini B.ini [--section.name=value ...] [options]
   essaim compare BASE.ini LEVER.ini ... --factorial [options]
+)";
+
+constexpr std::string_view plan_help = R"(essaim plan CONFIG.ini builds the population and its ties once, then tells for
+each number of ranks, without running: imbalance, neighbours, ghosts, bytes
+between ranks, memory and time of a month (docs/performance.md).
+
+Examples
+  essaim plan configs/rouen.ini
+  essaim plan configs/rouen.ini --ranks 1,2,4,8 --partition.method=scotch
+  essaim plan configs/rouen.ini --plan.household_ns=300 --json
+
+Usage
+  essaim plan CONFIG.ini [--section.name=value ...] [options]
+)";
+
+constexpr std::string_view bench_help = R"(essaim bench measures the engine on a standard workload, network Bass diffusion,
+in turn with a kernel written by hand (docs/performance.md).
+
+Examples
+  essaim bench --threads 1
+  essaim bench --bench.agents=10000000 --threads 2 --json
+  mpirun -n 2 essaim bench --threads 1
+
+Usage
+  essaim bench [--bench.agents=N] [--bench.steps=N] [--bench.seed=N]
+               [--bench.repeats=N] [options]
 )";
 
 constexpr std::string_view describe_help =
@@ -144,6 +172,10 @@ std::string help_text(const Command& command, std::span<const Setting> settings)
             return std::string(sweep_help) + options_help();
         case Subcommand::compare:
             return std::string(compare_help) + options_help();
+        case Subcommand::plan:
+            return std::string(plan_help) + options_help();
+        case Subcommand::bench:
+            return std::string(bench_help) + options_help();
         case Subcommand::none:
         case Subcommand::territory:
         case Subcommand::hash:

@@ -32,6 +32,7 @@ inline constexpr std::array<Option, 19> options{{
     {"collect", 0, "", "sweep, compare: join what parts have done, simulate nothing"},
     {"replicates", 0, "N", "compare: seeds with which both scenarios are simulated (default: 10)"},
     {"factorial", 0, "", "compare: every subset of the files after the first, for synergy"},
+    {"ranks", 0, "LIST", "plan: numbers of ranks, as 1,2,8 or 1...4096 for every power of two between (default)"},
     {"lang", 0, "fr|en", "language of summaries (default: that of the environment)"},
     {"format", 0, "FORMAT", "describe: markdown, ini or json"},
 }};

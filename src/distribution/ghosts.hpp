@@ -9,6 +9,7 @@
 #include "core/ids.hpp"
 #include "parallel/communicator.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <span>
 #include <unordered_map>
@@ -46,6 +47,7 @@ public:
             ask[static_cast<std::size_t>(wanted[i].rank)].push_back(wanted[i].row);
         }
         append(wanted, index, receive(ask, seen), seen);
+        readers_first_.clear(); // made again when next needed
         return index;
     }
 
@@ -53,16 +55,29 @@ public:
     /// neighbours: one message to each, even when nothing changed.
     void refresh(std::vector<T>& seen)
     {
-        std::vector<int> neighbours;
+        const std::vector<int> neighbours = neighbour_ranks();
         std::vector<std::vector<std::byte>> out;
-        for (std::size_t r = 0; r < mirrors_.size(); ++r) {
-            if (mirrors_[r].empty() && ghosts_[r].empty()) continue;
-            neighbours.push_back(static_cast<int>(r));
-            out.push_back(changes(mirrors_[r], seen));
+        for (const int r : neighbours) out.push_back(changes(mirrors_[static_cast<std::size_t>(r)], seen));
+        receive_changes(neighbours, out, seen, [](std::uint32_t, const T&) {});
+    }
+
+    /// The same where one knows which own rows may have changed: looks at no other, so that a month in which little
+    /// happens costs little. Calls changed(index, before) for every ghost that changed, after it did.
+    template <class Changed>
+    void refresh(std::vector<T>& seen, std::span<const Row> rows, Changed changed)
+    {
+        const std::vector<int> neighbours = neighbour_ranks();
+        if (neighbours.empty()) return;
+        if (readers_first_.empty()) list_readers();
+        std::vector<std::vector<std::byte>> to(mirrors_.size());
+        for (const Row row : rows) {
+            if (row + 1 >= readers_first_.size()) continue;
+            for (std::uint32_t i = readers_first_[row]; i < readers_first_[row + 1]; ++i)
+                note(to[readers_[i].rank], readers_[i].position, mirrors_[readers_[i].rank], seen);
         }
-        const auto in = ranks_.exchange(neighbours, out);
-        for (std::size_t i = 0; i < in.size(); ++i)
-            apply(in[i], ghosts_[static_cast<std::size_t>(neighbours[i])], seen);
+        std::vector<std::vector<std::byte>> out;
+        for (const int r : neighbours) out.push_back(std::move(to[static_cast<std::size_t>(r)]));
+        receive_changes(neighbours, out, seen, changed);
     }
 
     std::size_t n_ghosts() const { return known_.size(); }
@@ -113,32 +128,77 @@ private:
         }
     }
 
+    /// Ranks with which this one shares anything.
+    std::vector<int> neighbour_ranks() const
+    {
+        std::vector<int> neighbours;
+        for (std::size_t r = 0; r < mirrors_.size(); ++r)
+            if (!mirrors_[r].empty() || !ghosts_[r].empty()) neighbours.push_back(static_cast<int>(r));
+        return neighbours;
+    }
+
+    /// The mirrors of each own row, from the mirrors of each rank.
+    void list_readers()
+    {
+        Row past = 0;
+        for (const auto& mirrors : mirrors_)
+            for (const Mirror& mirror : mirrors) past = std::max(past, mirror.row + 1);
+        readers_first_.assign(past + std::size_t{2}, 0);
+        for (const auto& mirrors : mirrors_)
+            for (const Mirror& mirror : mirrors) ++readers_first_[mirror.row + 2];
+        for (std::size_t i = 2; i < readers_first_.size(); ++i) readers_first_[i] += readers_first_[i - 1];
+        readers_.resize(readers_first_.back());
+        for (std::uint32_t r = 0; r < mirrors_.size(); ++r)
+            for (std::uint32_t position = 0; position < mirrors_[r].size(); ++position)
+                readers_[readers_first_[mirrors_[r][position].row + 1]++] = {r, position};
+        readers_first_.pop_back();
+    }
+
     static std::vector<std::byte> changes(std::vector<Mirror>& mirrors, const std::vector<T>& seen)
     {
         std::vector<std::byte> message;
-        for (std::uint32_t position = 0; position < mirrors.size(); ++position) {
-            Mirror& mirror = mirrors[position];
-            if (seen[mirror.row] == mirror.sent) continue;
-            mirror.sent = seen[mirror.row];
-            const std::size_t end = message.size();
-            message.resize(end + sizeof position + sizeof(T));
-            std::memcpy(message.data() + end, &position, sizeof position);
-            std::memcpy(message.data() + end + sizeof position, &mirror.sent, sizeof(T));
-        }
+        for (std::uint32_t position = 0; position < mirrors.size(); ++position) note(message, position, mirrors, seen);
         return message;
     }
 
-    static void apply(const std::vector<std::byte>& message, const std::vector<std::uint32_t>& ghosts,
-                      std::vector<T>& seen)
+    /// Adds a mirror to a message if it differs from what its reader holds.
+    static void note(std::vector<std::byte>& message, std::uint32_t position, std::vector<Mirror>& mirrors,
+                     const std::vector<T>& seen)
     {
+        Mirror& mirror = mirrors[position];
+        if (seen[mirror.row] == mirror.sent) return;
+        mirror.sent = seen[mirror.row];
+        const std::size_t end = message.size();
+        message.resize(end + sizeof position + sizeof(T));
+        std::memcpy(message.data() + end, &position, sizeof position);
+        std::memcpy(message.data() + end + sizeof position, &mirror.sent, sizeof(T));
+    }
+
+    template <class Changed>
+    void receive_changes(const std::vector<int>& neighbours, const std::vector<std::vector<std::byte>>& out,
+                         std::vector<T>& seen, Changed changed)
+    {
+        const auto in = ranks_.exchange(neighbours, out);
         constexpr std::size_t record = sizeof(std::uint32_t) + sizeof(T);
-        expect(message.size() % record == 0, "a refresh message holds whole records");
-        for (std::size_t at = 0; at < message.size(); at += record) {
-            std::uint32_t position = 0;
-            std::memcpy(&position, message.data() + at, sizeof position);
-            std::memcpy(&seen[ghosts[position]], message.data() + at + sizeof position, sizeof(T));
+        for (std::size_t i = 0; i < in.size(); ++i) {
+            const std::vector<std::uint32_t>& ghosts = ghosts_[static_cast<std::size_t>(neighbours[i])];
+            expect(in[i].size() % record == 0, "a refresh message holds whole records");
+            for (std::size_t at = 0; at < in[i].size(); at += record) {
+                std::uint32_t position = 0;
+                std::memcpy(&position, in[i].data() + at, sizeof position);
+                T& ghost = seen[ghosts[position]];
+                const T before = ghost;
+                std::memcpy(&ghost, in[i].data() + at + sizeof position, sizeof(T));
+                changed(ghosts[position], before);
+            }
         }
     }
+
+    struct Reader {
+        std::uint32_t rank, position; ///< position among the mirrors of that rank
+    };
+    std::vector<std::uint32_t> readers_first_; ///< by own row, as far as any has a mirror; empty: to be made
+    std::vector<Reader> readers_;
 
     const Communicator& ranks_;
     std::vector<std::vector<Mirror>> mirrors_;          ///< by reading rank

@@ -32,7 +32,11 @@ std::uint32_t Partition::local(Cell cell) const
 
 Address Partition::household(const Territory& territory, Place place) const
 {
-    const Cell cell = territory.cell_of_household(place);
+    return household(territory, place, territory.cell_of_household(place));
+}
+
+Address Partition::household(const Territory& territory, Place place, Cell cell) const
+{
     return {owner_[cell], first_household_row_[cell] + (place - territory.first_household[cell])};
 }
 

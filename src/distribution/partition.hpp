@@ -31,6 +31,8 @@ public:
 
     /// Where the household that lives at a place is.
     Address household(const Territory& territory, Place place) const;
+    /// The same where its cell is known.
+    Address household(const Territory& territory, Place place, Cell cell) const;
     Address business(const Territory& territory, Place place) const;
 
     int ranks() const { return ranks_; }

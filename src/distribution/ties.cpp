@@ -3,6 +3,7 @@
 #include "core/math.hpp"
 #include "distribution/asking.hpp"
 #include "distribution/business_ties.hpp"
+#include "distribution/surroundings.hpp"
 #include "parallel/for_each_chunk.hpp"
 
 #include <algorithm>
@@ -55,40 +56,6 @@ struct Inflows {
         if (begin == end) return work;
         const auto found = std::upper_bound(begin, end, u * *(end - 1));
         return origin[static_cast<std::size_t>((found == end ? end - 1 : found) - cumulative.begin())];
-    }
-};
-
-/// Cells around one cell with cumulative weight: other households times e^(-distance / kernel).
-struct Surroundings {
-    std::array<std::array<Place, 2>, n_neighbours + 1> range{};
-    std::array<double, n_neighbours + 1> cumulative{};
-    Place others = 0; ///< households in all of them
-
-    Surroundings(const Territory& territory, const CellFacts& cells, std::uint32_t local, double kernel)
-    {
-        double total = 0.0;
-        for (std::size_t k = 0; k <= n_neighbours; ++k) {
-            const std::int32_t cell =
-                k == 0 ? static_cast<std::int32_t>(cells.cell[local]) : cells.neighbours[local][k - 1];
-            if (cell >= 0) {
-                const auto c = static_cast<Cell>(cell);
-                range[k] = {territory.first_household[c], territory.first_household[c + 1]};
-                const Place n = range[k][1] - range[k][0];
-                others += n;
-                // mean distance inside a square of side 1 is 0.521; then sides, then corners
-                const double distance = territory.cell_size * (k == 0 ? 0.521 : k <= 4 ? 1.0 : std::sqrt(2.0));
-                const Place to_observe = k == 0 && n > 0 ? n - 1 : n; // oneself is in the own cell
-                total += to_observe * math::exp(-distance / kernel);
-            }
-            cumulative[k] = total;
-        }
-    }
-
-    Place draw(double u, double v, Place self) const
-    {
-        std::size_t k = 0;
-        while (k < n_neighbours && cumulative[k] <= u * cumulative[n_neighbours]) ++k;
-        return place_at(range[k], v, self);
     }
 };
 

@@ -35,6 +35,9 @@ public:
                const Communicator& ranks, Population& population, Ghosts<Published>& ghosts,
                Ghosts<std::uint8_t>& business_ghosts) const;
 
+    /// Distance at which near ties become e times rarer, m.
+    double kernel() const { return kernel_; }
+
 private:
     double kernel_ = 500.0;   ///< m
     double homophily_ = 3.0;  ///< deciles

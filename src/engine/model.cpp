@@ -21,6 +21,9 @@ void RunParameters::describe(ParameterVisitor& parameter)
               .what = "territory file; made from territory.place when empty", .source = choice});
     parameter("territory.place", territory_place, {.what = "place to prepare when no file is given: commune:76402, "
               "epci:200023414, departement:76, region:28 or france", .source = choice});
+    parameter("partition.method", partition, {.what = "how cells are given to ranks: stretches of a space-filling curve, "
+              "or parts of the graph of ties (needs PT-Scotch); changes no result", .source = choice,
+              .choices = {"curve", "scotch"}});
     parameter("output.cells", cells, {.what = "how often every cell is written", .source = choice,
                                       .choices = {"none", "yearly", "monthly"}});
     parameter("output.panel", panel, {.min = 0, .max = 1e6,

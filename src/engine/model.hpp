@@ -32,6 +32,7 @@ public:
     std::int64_t checkpoint_stop_after = 0;  ///< months
     std::string checkpoint_keep;             ///< months, as 2025-01, between blanks
     std::string cells = "yearly";
+    std::string partition = "curve";
     bool xdmf = true;
     std::string title;
     std::string territory_file;

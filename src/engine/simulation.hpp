@@ -75,6 +75,8 @@ public:
     Population& population() { return population_; }
     /// Copies of what households of other ranks published, behind this rank's own rows in `seen`.
     const Ghosts<Published>& ghosts() const { return ghosts_; }
+    /// The same of establishments.
+    const Ghosts<std::uint8_t>& business_ghosts() const { return business_ghosts_; }
     /// ranks    collective
     Footprint footprint() const;
 

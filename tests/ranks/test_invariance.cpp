@@ -1,4 +1,5 @@
 // The same history for any ranks, threads and chunks, every month, in every bit; and two planted faults that break it.
+#include "distribution/tie_partition.hpp"
 #include "parallel/for_each_chunk.hpp"
 #include "support/fingerprint.hpp"
 
@@ -111,6 +112,11 @@ TEST_F(Invariance, HistoryIsTheSameForAnyPartition)
     }
     EXPECT_EQ(first_difference(expected, history(ranks, 2, 64, {}, dealt)), "") << "cells dealt like cards";
     EXPECT_EQ(first_difference(expected, history(ranks, 2, 64, {}, scattered)), "") << "cells scattered";
+    if (!can_partition_graphs()) return;
+    const SmallTerritory place = three_communes();
+    const Partition curve(place.territory, partition_along_curve(place.territory, ranks.size()), ranks.size(), ranks.rank());
+    const auto by_ties = partition_by_ties(place.territory, place.part(curve.own()), TieBuilder().kernel(), ranks.size(), ranks);
+    EXPECT_EQ(first_difference(expected, history(ranks, 2, 64, {}, by_ties)), "") << "cells by their ties";
 }
 
 TEST_F(Invariance, HistoryIsTheSameWithInstitutionsThatTryShareAndLearn)

@@ -82,13 +82,26 @@ TEST(CommandLine, DescribesTopics)
                      "command line: --run.seed is unexpected (describe takes no parameters) remove it"}));
 }
 
+TEST(CommandLine, PlansForListsAndRangesOfRanks)
+{
+    EXPECT_EQ(parsed({"plan", "a.ini", "--ranks", "1,3,8"}).rank_counts, (std::vector<int>{1, 3, 8}));
+    EXPECT_EQ(parsed({"plan", "a.ini", "--ranks=2...20"}).rank_counts, (std::vector<int>{2, 4, 8, 16, 20}));
+    EXPECT_EQ(parsed({"plan", "a.ini"}).rank_counts.back(), 4096);
+    for (const char* wrong : {"0", "", "4,", "x", "8...2", "1,70000"})
+        EXPECT_EQ(problems({"plan", "a.ini", std::string("--ranks=") + wrong}).size(), 1U) << wrong;
+    EXPECT_EQ(problems({"run", "a.ini", "--ranks=2"}),
+              Words{"command line: --ranks is unexpected (run has no such option) remove it"});
+    EXPECT_EQ(problems({"bench", "a.ini"}), Words{"command line: a.ini is unexpected (bench takes no file) remove it"});
+    EXPECT_EQ(problems({"bench", "--bench.agents=10", "--threads=2"}), Words{});
+}
+
 TEST(CommandLine, RefusesUnknownSubcommands)
 {
     EXPECT_EQ(problems({"rnu", "a.ini"}), Words{"command line: rnu is unknown (no such subcommand) did you mean run?"});
     EXPECT_EQ(problems({"a.ini"}), Words{"command line: a.ini is unknown (no such subcommand) write essaim run a.ini"});
     EXPECT_EQ(problems({"help"}), Words{"command line: help is unknown (no such subcommand) write essaim --help"});
     EXPECT_EQ(problems({}),
-              Words{"command line: no subcommand (one of run, check, describe, territory, hash, sweep, compare, design is needed) "
+              Words{"command line: no subcommand (one of run, check, describe, territory, hash, sweep, compare, design, bench, plan is needed) "
                     "see essaim --help"});
     EXPECT_EQ(problems({"--version"}), Words{});
     EXPECT_EQ(problems({"--help"}), Words{});

@@ -50,7 +50,7 @@ inline std::vector<Variable> variables_of_flows()
                              flow.over_time,
                              flow.per == Flow::count ? -1 : static_cast<std::int32_t>(flow.per),
                              {},
-                             true});
+                             !of_institutions(flow.id)});
     return variables;
 }
 

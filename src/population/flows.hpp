@@ -110,6 +110,17 @@ struct FlowInfo {
     std::string_view english, french;
 };
 
+/// Whether institutions alone add to a flow: it belongs to a commune, and to no cell of it.
+constexpr bool of_institutions(Flow flow)
+{
+    using enum Flow;
+    const auto within = [flow](Flow first, Flow last) { return first <= flow && flow <= last; };
+    return within(commune_electricity, grant_fund) || within(pilots, evaluations) ||
+           within(agency_spent, agency_staff) || flow == landlord_budget ||
+           within(open_energy_cooperative, open_heat_network) || within(built_energy_cooperative, built_heat_network) ||
+           within(abandoned_energy_cooperative, abandoned_heat_network) || within(cooperative_power, heat_extension);
+}
+
 /// One line per indicator, in the order of the enumeration.
 extern const std::array<FlowInfo, n_flows> flow_info;
 

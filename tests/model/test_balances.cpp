@@ -155,6 +155,15 @@ private:
 
 } // namespace
 
+TEST(Flows, OfInstitutionsHaveNoCell)
+{
+    for (const auto& row : history().cells)
+        for (const FlowInfo& flow : flow_info)
+            if (of_institutions(flow.id)) {
+                ASSERT_EQ(row[static_cast<std::size_t>(flow.id)], 0.0) << flow.name;
+            }
+}
+
 TEST(Balances, OfHouseholdsCloseEveryMonthInEveryCell) { expect_closed(of_households, history().cells); }
 TEST(Balances, OfEstablishmentsCloseEveryMonthInEveryCell) { expect_closed(of_businesses, history().cells); }
 TEST(Balances, OfInstitutionsCloseEveryMonthInEveryCommune) { expect_closed(of_communes, history().communes); }

@@ -14,7 +14,7 @@ struct Option {
     std::string_view what = {};
 };
 
-inline constexpr std::array<Option, 19> options{{
+inline constexpr std::array<Option, 20> options{{
     {"help", 'h', "", "show this help; run --help=SECTION shows its parameters"},
     {"version", 0, "", "show the version; with --verbose, how it was built"},
     {"json", 0, "", "write results as JSON on standard output"},

@@ -9,6 +9,7 @@ PATTERNS = {
     "prebound": patterns_homes.prebound,
     "norm-feedback": patterns_homes.norm_feedback,
     "leaders": patterns_together.leaders,
+    "initiators": patterns_together.initiators,
     "hysteresis": patterns_together.hysteresis,
     "two-outcomes": patterns_together.two_outcomes,
 }

@@ -21,7 +21,7 @@ inline constexpr std::string_view mutation = \"@ESSAIM_MUTATION@\";
   file(GLOB_RECURSE sources ${CMAKE_CURRENT_SOURCE_DIR}/src/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/agents/*.cpp)
   set(faulty "")
   foreach(source IN LISTS sources)
-    file(STRINGS ${source} places REGEX "mutation == \"${ESSAIM_MUTATION}\"")
+    file(STRINGS ${source} places REGEX "mutation [!=]= \"${ESSAIM_MUTATION}\"")
     if(places)
       list(APPEND faulty ${source})
     endif()

@@ -97,7 +97,7 @@ def hysteresis(lab):
 
 
 def two_outcomes(lab):
-    levels = [10, 20, 40, 80, 160]
+    levels = [20, 40, 80, 120, 160]
     seeds = range(1, 3 * len(lab.seeds) + 1)
     members = {level: np.array([r.yearly("members_energy")[15] for r in
                                 lab.replicates(seeds, projects__equity_per_home=level, run__last_year=2035)])

@@ -14,7 +14,7 @@ struct Option {
     std::string_view what = {};
 };
 
-inline constexpr std::array<Option, 20> options{{
+inline constexpr auto options = std::to_array<Option>({
     {"help", 'h', "", "show this help; run --help=SECTION shows its parameters"},
     {"version", 0, "", "show the version; with --verbose, how it was built"},
     {"json", 0, "", "write results as JSON on standard output"},
@@ -35,6 +35,6 @@ inline constexpr std::array<Option, 20> options{{
     {"ranks", 0, "LIST", "plan: numbers of ranks, as 1,2,8 or 1...4096 for every power of two between (default)"},
     {"lang", 0, "fr|en", "language of summaries (default: that of the environment)"},
     {"format", 0, "FORMAT", "describe: markdown, ini or json"},
-}};
+});
 
 }  // namespace essaim

@@ -27,7 +27,7 @@ Each file of `configs/scenarios` asks one question, in French and English in its
 the scenario to compare with, and says which way it goes. Whether it does, over {replicates} replicates with the same seeds
 on both sides ({few} for the Métropole):
 
-    scripts/gallery.py --replicates {replicates} --few {few} --table docs/scenarios.md --report docs/gallery.html
+    scripts/gallery.py --replicates {replicates} --few {few} --pairs {pairs} --table docs/scenarios.md --report docs/gallery.html
 
 Who gains and who loses, how sure that is and because of what: [gallery.html](gallery.html), to be opened from disk.
 
@@ -44,6 +44,8 @@ def options(words):
     parser.add_argument("--only", nargs="+", metavar="NAME", help="only these, and what they are compared with")
     parser.add_argument("--replicates", type=int, default=30, metavar="N", help="of each scenario (default: 30)")
     parser.add_argument("--few", type=int, default=4, metavar="N", help="replicates of territories larger than a commune")
+    parser.add_argument("--pairs", type=int, metavar="N",
+                        help="pairs of runs that are compared household by household (default: all replicates)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="processes")
     parser.add_argument("--work", type=pathlib.Path, default=ROOT / "results/gallery", help="folder of sweeps and comparisons")
     parser.add_argument("--report", type=pathlib.Path, metavar="FILE", help="compare household by household, and write a page")
@@ -135,14 +137,16 @@ def main(words):
             raise heads.BadHead(f"no program at {program} (run scripts/quickstart first, or set ESSAIM_BINARY)")
         runner = gallery_runs.Runner(program, chosen.work, chosen.jobs)
         verdicts, files = judge(gallery, runner, chosen.replicates, chosen.few)
-        said = compare(gallery, runner, chosen.replicates, chosen.few) if chosen.report else {}
+        pairs = min(chosen.pairs or chosen.replicates, chosen.replicates)
+        said = compare(gallery, runner, pairs, min(chosen.few, pairs)) if chosen.report else {}
     except heads.BadHead as error:
         print(f"gallery.py: {error}", file=sys.stderr)
         return 65
     text = table(gallery, verdicts)
     print(text, end="")
     if chosen.table:
-        chosen.table.write_text(PAGE.format(replicates=chosen.replicates, few=chosen.few, table=text), encoding="utf-8")
+        chosen.table.write_text(PAGE.format(replicates=chosen.replicates, few=chosen.few,
+                                            pairs=chosen.pairs or chosen.replicates, table=text), encoding="utf-8")
     if chosen.report:
         import report_gallery
 

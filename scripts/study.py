@@ -45,6 +45,7 @@ def options(words):
     parser.add_argument("--metropole-trajectories", type=int, default=2, metavar="N")
     parser.add_argument("--sample", type=int, default=20, metavar="N", help="one household of the Métropole in N")
     parser.add_argument("--points", type=int, default=64, metavar="N", help="of Sobol', a power of two")
+    parser.add_argument("--tipping-points", type=int, default=100, metavar="N", help="of the tipping map, three seeds each")
     parser.add_argument("--tip", type=float, default=0.25, metavar="SHARE",
                         help="the future tips when more than this share of homes bears a solar roof in 2050 (default: 0.25)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="processes")
@@ -150,11 +151,11 @@ class Study:
     def make_tipping(self):
         factors = self.work / "tipping.factors.csv"
         factors.write_text("name,low,high,scale\npv.around,0,12,\nchoice.peers,0,4,\n", encoding="utf-8")
-        self.design("lhs", "tipping", factors, "--points", 4 if self.chosen.short else 100, "--replicates", 2 if
-                    self.chosen.short else 3)
+        self.design("lhs", "tipping", factors, "--points", 4 if self.chosen.short else
+                    self.chosen.tipping_points, "--replicates", 2 if self.chosen.short else 3)
         self.sweep("tipping", "malaunay.ini")
         words = ["--outcome", "pv_roofs / households", "--years", self.years or "2050", "--x", TIPPING[0], "--y", TIPPING[1],
-                 "--above", self.chosen.tip, "--bins", 2 if self.chosen.short else 6]
+                 "--above", self.chosen.tip, "--bins", 2 if self.chosen.short else max(2, min(6, round(self.chosen.tipping_points**0.5 / 1.6)))]
         picture = self.work / "tipping.png" if self.chosen.short else ROOT / "docs/images/tipping.png"
         (self.work / "tipping.json").write_text(self.script("sensitivity.py", "tipping", self.work / "tipping.h5", *words,
                                                             "--json", "--figure", picture), encoding="utf-8")

@@ -28,9 +28,9 @@ KINDS = {"works": ("renovations", "rénovations"), "clean_heating": ("clean heat
 
 
 class Change:
-    """Mean over replicates with its 95 % interval (Student)."""
+    """Mean over replicates with its 95 % interval (Student); `least`: below it, nobody would notice."""
 
-    def __init__(self, values):
+    def __init__(self, values, least=0.5):
         from scipy import stats
 
         values = np.asarray(values, float)
@@ -38,7 +38,8 @@ class Change:
         half = stats.t.ppf(0.975, self.n - 1) * values.std(ddof=1) / np.sqrt(self.n) if self.n > 1 else np.nan
         self.low, self.high = self.mean - half, self.mean + half
         self.agree = int((np.sign(values) == np.sign(self.mean)).sum())
-        self.sure = bool(self.low > 0 or self.high < 0)
+        self.told = bool(self.low > 0 or self.high < 0)
+        self.sure = self.told and abs(self.mean) >= least
 
 
 class Pair:
@@ -57,13 +58,12 @@ class Pair:
                 return Change((bill[:, rows] * homes[:, rows]).sum(axis=1) / homes[:, rows].sum(axis=1))
 
             self.lowest, self.highest = of(LOWEST), of(HIGHEST)
-            self.co2 = Change(100.0 * file["co2_total"][:].sum(axis=1) / file["co2_a"][:].sum(axis=1))
+            self.co2 = Change(100.0 * file["co2_total"][:].sum(axis=1) / file["co2_a"][:].sum(axis=1), 0.05)
             deciles = [i for i in range(len(kind)) if kind[i] == "decile"]
             self.gainers = float(file["groups/gainers"][:][:, deciles].sum(axis=1).mean())
             self.losers = float(file["groups/losers"][:][:, deciles].sum(axis=1).mean())
             self.households = float(homes[:, deciles].sum(axis=1).mean())
-        self.title = heads.title_of(scenario.path) or scenario.name
-        self.against = heads.title_of(reference.path) or reference.name
+        self.title, self.against = heads.names_in(scenario.path), heads.names_in(reference.path)
 
 
 def tone(change):
@@ -72,7 +72,8 @@ def tone(change):
 
 def how_sure(change, lang):
     return (lang(f"sure ({change.agree} of {change.n} pairs agree)", f"sûr ({change.agree} paires sur {change.n})")
-            if change.sure else lang("within the noise", "dans le bruit"))
+            if change.sure else lang("hardly anything", "presque rien") if change.told
+            else lang("within the noise", "dans le bruit"))
 
 
 def amount(change, lang, unit, digits=0):
@@ -144,8 +145,8 @@ def communes(pair, lang, most=5):
 def article(pair, lang):
     words = html.escape(pair.scenario.question[lang.code])
     eur = lang("EUR/year", "€/an")
-    return (f'<article id="{pair.scenario.name}-{lang.code}"><h3>{html.escape(pair.title)}</h3><p>{words} '
-            f'<span class=dim>({lang("against", "par rapport à")} « {html.escape(pair.against)} »)</span></p><div class=facts>'
+    return (f'<article id="{pair.scenario.name}-{lang.code}"><h3>{html.escape(pair.title[lang.code])}</h3><p>{words} '
+            f'<span class=dim>({lang("against", "par rapport à")} « {html.escape(pair.against[lang.code])} »)</span></p><div class=facts>'
             f"<div><small>{lang('bill, three lowest deciles', 'facture, trois premiers déciles')}</small>{amount(pair.lowest, lang, eur)}</div>"
             f"<div><small>{lang('bill, three highest deciles', 'facture, trois derniers déciles')}</small>{amount(pair.highest, lang, eur)}</div>"
             f"<div><small>CO₂, {pair.said['first_year']}–{pair.said['last_year']}</small>{amount(pair.co2, lang, '%', 1)}</div>"
@@ -172,7 +173,7 @@ def overview(pairs, lang):
         marks = [m for m in marks if min(low, -10) * 1.6 <= m <= max(high, 10) * 1.6]
         axis.set_xticks(marks, [language.number(m, 0, True) for m in marks])
         axis.minorticks_off()
-        short = [p.title if not narrow or len(p.title) < 23 else p.title[:21] + "…" for p in rows[::-1]]
+        short = [title if not narrow or len(title) < 23 else title[:21] + "…" for title in (p.title[lang.code] for p in rows[::-1])]
         axis.set_yticks(range(len(rows)), short, fontsize=8 if not narrow else 7)
         axis.axvline(0, color=BLACK, lw=0.8)
         axis.grid(axis="y", visible=True, lw=0.3)
@@ -191,7 +192,7 @@ def verdict_lines(gallery, verdicts, pairs, lang):
         if name in known:
             continue
         one = gallery[name]
-        lines.append(f"<li><b>{html.escape(heads.title_of(one.path) or name)}.</b> {html.escape(one.question[lang.code])} "
+        lines.append(f"<li><b>{html.escape(heads.names_in(one.path)[lang.code])}.</b> {html.escape(one.question[lang.code])} "
                      f"<code>{html.escape(one.formula)}</code>: {lang.number(verdict.difference, 1, True)} "
                      f"({lang.number(verdict.low, 1, True)} {lang('to', 'à')} {lang.number(verdict.high, 1, True)})</li>")
     return (f"<h2>{lang('Other people: not compared one by one', 'D’autres habitants : non comparés un à un')}</h2><ul>{''.join(lines)}</ul>"
@@ -207,19 +208,20 @@ def reading(pairs, lang):
         best, worst = min(sure, key=lambda p: p.lowest.mean), max(sure, key=lambda p: p.lowest.mean)
         if best.lowest.mean < 0:
             lines.append(lang("The bills of the three lowest deciles fall most with", "Les factures des trois premiers déciles baissent le plus avec")
-                         + f" « {html.escape(best.title)} » ({lang.number(best.lowest.mean, 0, True)} {eur}).")
+                         + f" « {html.escape(best.title[lang.code])} » ({lang.number(best.lowest.mean, 0, True)} {eur}).")
         if worst.lowest.mean > 0:
-            lines.append(lang("They rise most with", "Elles montent le plus avec")
-                         + f" « {html.escape(worst.title)} » ({lang.number(worst.lowest.mean, 0, True)} {eur}).")
+            lines.append(lang("The bills of the three lowest deciles rise most with", "Les factures des trois premiers déciles montent le plus avec")
+                         + f" « {html.escape(worst.title[lang.code])} » ({lang.number(worst.lowest.mean, 0, True)} {eur}).")
     cut = [p for p in pairs if p.co2.sure]
-    if cut:
+    if cut and min(p.co2.mean for p in cut) < 0:
         best = min(cut, key=lambda p: p.co2.mean)
         lines.append(lang("CO₂ falls most with", "Le CO₂ baisse le plus avec")
-                     + f" « {html.escape(best.title)} » ({lang.number(best.co2.mean, 1, True)} %).")
+                     + f" « {html.escape(best.title[lang.code])} » ({lang.number(best.co2.mean, 1, True)} %).")
     noise = [p for p in pairs if not p.lowest.sure]
     if noise:
-        lines.append(lang("For the lowest deciles nothing can be told from luck in:", "Pour les premiers déciles, rien ne se distingue du hasard dans :")
-                     + " " + ", ".join(f"« {html.escape(p.title)} »" for p in noise) + ".")
+        lines.append(lang("For the three lowest deciles hardly anything changes, or nothing that can be told from luck, with:",
+                          "Pour les trois premiers déciles, presque rien ne change, ou rien qui se distingue du hasard, avec :")
+                     + " " + ", ".join(f"« {html.escape(p.title[lang.code])} »" for p in noise) + ".")
     saved = [p.said["outcomes"]["bill"]["variance_saved"] for p in pairs if p.said["outcomes"]["bill"]["variance_saved"]]
     if saved:
         lines.append(lang(f"Both sides of a pair draw the same luck: the variance of a difference of bills is {lang.number(np.median(saved), 0)} times smaller than between unpaired runs (median of the scenarios).",
@@ -238,15 +240,22 @@ def body(gallery, verdicts, pairs, facts, lang):
     for place, of in places.items():
         parts.append(f"<h2>{html.escape(place)}</h2>{reading(of, lang)}")
         if len(of) > 2:
-            parts.append(f"<p>{lang('Full dot: three lowest deciles; ring: three highest. Green: the bill falls; red: it rises; grey: within the noise; line: 95 % interval.', 'Point plein : trois premiers déciles ; cercle : trois derniers. Vert : la facture baisse ; rouge : elle monte ; gris : dans le bruit ; trait : intervalle à 95 %.')}</p>"
+            parts.append(f"<p>{lang('Full dot: three lowest deciles; ring: three highest. Green: the bill falls; brown: it rises; grey: within the noise; line: 95 % interval.', 'Point plein : trois premiers déciles ; cercle : trois derniers. Vert : la facture baisse ; brun : elle monte ; gris : dans le bruit ; trait : intervalle à 95 %.')}</p>"
                          + overview(of, lang))
         parts += [article(pair, lang) for pair in sorted(of, key=lambda p: p.lowest.mean)]
     parts.append(verdict_lines(gallery, verdicts, pairs, lang))
     parts.append(f"<h2>{lang('What to be careful about', 'À quoi faire attention')}</h2><ul>"
-                 + "".join(f"<li>{lang(e, f)}</li>" for e, f in CAREFUL[:4]) + "</ul>")
+                 + "".join(f"<li>{lang(e, f)}</li>" for e, f in CAREFUL[:2] + CAREFUL[-1:]) + "</ul>")
     parts.append(f"<h2>{lang('Where these numbers come from', 'D’où viennent ces chiffres')}</h2><p class=faint>"
                  + "<br>".join(html.escape(fact) for fact in facts) + "</p>")
     return "".join(parts)
+
+
+def unbroken(text):
+    """French signs stay with their word at the end of a line."""
+    for sign in ":;?!»%€":
+        text = text.replace(f" {sign}", f"\u00a0{sign}")
+    return text.replace("« ", "«\u00a0")
 
 
 def facts_of(files):
@@ -264,7 +273,7 @@ def page(gallery, verdicts, comparisons, files, first="fr"):
     """The whole page, both languages. comparisons: {name: path of the .json}."""
     pairs = [Pair(gallery[name], gallery[gallery[name].reference], path) for name, path in comparisons.items()]
     facts = facts_of(files)
-    parts = "".join(f'<div class="{code}" lang="{code}">{body(gallery, verdicts, pairs, facts, Language(code))}</div>'
+    parts = "".join(f'<div class="{code}" lang="{code}">{unbroken(body(gallery, verdicts, pairs, facts, Language(code)))}</div>'
                     for code in ("fr", "en"))
     return (f'<!doctype html>\n<html lang="{first}" data-lang="{first}"><head><meta charset="utf-8"><title>essaim – scénarios</title>'
             f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}{MORE_STYLE}</style></head><body><main>'

@@ -29,6 +29,8 @@ CAREFUL = [
      "La précarité énergétique sort plus haute que la réalité (environ 18 % contre 12 % en 2021) : regarder ses "
      "variations, pas son niveau."),
     ("Cells with fewer than 11 households are not shown.", "Les carreaux de moins de 11 ménages ne sont pas montrés."),
+    ("Bills are bills of energy: what works cost and what is repaid for them is not in them.",
+     "Les factures sont celles d’énergie : le prix des travaux et leur remboursement n’y sont pas."),
 ]
 
 

@@ -145,6 +145,14 @@ class Verdict:
         return self.direction == expected
 
 
+def names_in(path):
+    """{"fr", "en"}: what the first line of a scenario calls it; its title where that line is in one language."""
+    first = pathlib.Path(path).read_text(encoding="utf-8").splitlines()[0].lstrip("# ").strip()
+    french, slash, english = first.partition(" / ")
+    title = title_of(path) or pathlib.Path(path).stem
+    return {"fr": title, "en": english.strip() if slash else title}
+
+
 def title_of(path):
     """run.title of a configuration, or None."""
     words = re.search(r"^title\s*=\s*(.+?)\s*$", pathlib.Path(path).read_text(encoding="utf-8"), re.M)

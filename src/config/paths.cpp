@@ -47,10 +47,11 @@ std::string found_file(const fs::path& name, std::string_view config_path)
 std::string why_not_found(const fs::path& name, std::string_view config_path)
 {
     const fs::path folder = folder_of(config_path);
-    const std::string searched =
-        name.is_absolute()
-            ? ""
-            : fmt::format(" in {} or {}", folder.empty() ? "this folder" : shown(folder.string(), 200), share_folder());
+    std::string searched;
+    if (!name.is_absolute()) {
+        searched = fmt::format(" in {}", folder.empty() ? "this folder" : shown(folder.string(), 200));
+        if (folder != fs::path(share_folder())) searched += fmt::format(" or {}", share_folder());
+    }
     std::string hint = nearest_file((folder / name).string());
     if (hint.empty()) hint = nearest_file((fs::path(share_folder()) / name).string());
     return fmt::format("(no such file{}){}{}", searched, hint.empty() ? "" : " ", hint);

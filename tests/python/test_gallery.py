@@ -114,7 +114,7 @@ class Gallery(unittest.TestCase):
             self.assertIn(done.returncode, (0, 1), done.stderr)
             self.assertIn("| bare | calm |", (folder / "table.md").read_text(encoding="utf-8"))
             page = out.read_text(encoding="utf-8")
-        for words in ("Qui gagne, qui perd", "Who gains, who loses", "Et sans aide ?", "And without aid?"):
+        for words in ("Qui gagne, qui perd", "Who gains, who loses", "Et sans aide\u00a0?", "And without aid?"):
             self.assertIn(words, page)
         self.assertNotRegex(page, r"""(src|href)=["']?(https?:|//)""")
         self.assertNotRegex(page, r"\bnan\b")

@@ -73,6 +73,8 @@ class Studies(unittest.TestCase):
             factors.write_text("name,low,high,scale\nheating.comfort_level,shipped*0.5,shipped*1.5,\nchoice.peers,0,3,\n")
             said = call("history_matching.py", "--work", folder / "work", "--territory", territory, "--points", "12", "--forward",
                         "2", "--factors", factors, "--jobs", "1")
+            shipped = call("history_matching.py", "--work", folder / "work", "--territory", territory, "--shipped", "2", "--jobs", "1")
+            self.assertIn("| 2021 | 2022 | 2023 | 2024 |", shipped)
         self.assertIn("| 2021 | 2022 | 2023 | 2024 |", said)
 
     def test_an_emulator_finds_a_parabola_and_knows_its_error(self):

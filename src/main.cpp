@@ -15,6 +15,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 
 namespace {
@@ -75,9 +77,10 @@ std::string described(const Command& command, Model& model)
 bool answer_alone(const Command& command, Model& model)
 {
     const auto blocks = model.blocks();
-    const bool for_ranks = command.name == Subcommand::run || command.name == Subcommand::sweep ||
-                           command.name == Subcommand::compare;
-    if (launched_rank() > 0 && (command.version || command.help || (!for_ranks && command.name != Subcommand::check)))
+    constexpr std::array for_ranks{Subcommand::run, Subcommand::sweep, Subcommand::compare, Subcommand::plan,
+                                   Subcommand::bench};
+    const bool together = std::ranges::find(for_ranks, command.name) != for_ranks.end();
+    if (launched_rank() > 0 && (command.version || command.help || (!together && command.name != Subcommand::check)))
         return true;
     if (command.version)
         fmt::print("{}", command.json ? version_json(this_build(), command.level == Log::Level::verbose)

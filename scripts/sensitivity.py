@@ -10,6 +10,7 @@ RESULT.h5 is written by `essaim sweep` from a design of `scripts/design.py`. Rep
 indices are computed; tipping counts every run. Prints Markdown; --json prints JSON, --figure draws.
 """
 import argparse
+import csv
 import json
 import pathlib
 import re
@@ -35,6 +36,8 @@ def options(words):
     parser.add_argument("--x", metavar="FACTOR", help="tipping: across")
     parser.add_argument("--y", metavar="FACTOR", help="tipping: upwards")
     parser.add_argument("--above", type=float, metavar="VALUE", help="tipping: a run tips when its outcome exceeds this")
+    parser.add_argument("--factors", type=pathlib.Path, metavar="FILE",
+                        help="morris: ranges that the design was made over (else those it took: few trajectories miss ends)")
     parser.add_argument("--bins", type=int, default=8, metavar="N")
     parser.add_argument("--resamples", type=int, default=1000, metavar="N")
     parser.add_argument("--json", action="store_true")
@@ -49,6 +52,15 @@ def values_of(ensemble, chosen):
     return ensemble.outcome(chosen.outcome, int(words[2]), int(words[3] or words[2]), bool(words[1]))
 
 
+def ranges_of(path):
+    """{name: (low, high)} of a file of factors, where it gives both."""
+    if not path:
+        return {}
+    with path.open(encoding="utf-8") as file:
+        rows = csv.DictReader(line for line in file if not line.startswith("#"))
+        return {row["name"]: (float(row["low"]), float(row["high"])) for row in rows if row["low"] and row["high"]}
+
+
 def table(heads, rows):
     text = [f"| {' | '.join(heads)} |", "|" + "|".join("---" if i == 0 else "--:" for i in range(len(heads))) + "|"]
     text += [f"| {' | '.join(row[:1] + [f'{v:.4g}' for v in row[1:]])} |" for row in rows]
@@ -59,7 +71,7 @@ def ranked(ensemble, values, chosen):
     """Factors with their indices, the most important first."""
     names = list(ensemble.factors)
     if chosen.method == "morris":
-        found = indices.morris(ensemble.design(), ensemble.of_points(values), chosen.resamples)
+        found = indices.morris(ensemble.design(ranges_of(chosen.factors)), ensemble.of_points(values), chosen.resamples)
         low, high = found["mu_star_interval"]
         rows = [[n, *map(float, row)] for n, *row in zip(names, found["mu_star"], low, high, found["sigma"], found["mu"])]
         return ["parameter", "mu*", "2.5 %", "97.5 %", "sigma", "mu"], sorted(rows, key=lambda row: -row[1])

@@ -19,6 +19,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts" / "lib"))
 
 import behaviour  # noqa: E402
+from ensemble import Ensemble  # noqa: E402
 from factors import declared_parameters  # noqa: E402
 from options import Parser  # noqa: E402
 
@@ -114,7 +115,8 @@ class Study:
         trajectories = 2 if self.chosen.short else self.chosen.trajectories
         self.design("morris", "morris", self.factors, "--trajectories", trajectories, "--levels", 4)
         self.sweep("morris", "malaunay.ini")
-        self.indices("morris", "morris")
+        self.indices("morris", "morris", ["--factors", self.factors])
+        self.luck("morris", "malaunay.ini")
 
     def make_metropole(self):
         territory = self.work / f"metropole-{self.chosen.sample}.h5"
@@ -122,8 +124,22 @@ class Study:
             self.script("territory/build.py", "--epci", "200023414", "--sample", self.chosen.sample, "--out", territory)
         self.design("morris", "metropole", self.factors, "--trajectories",
                     2 if self.chosen.short else self.chosen.metropole_trajectories, "--levels", 4)
-        self.sweep("metropole", "rouen.ini", f"--territory.file={territory}", "--territory.place=")
-        self.indices("morris", "metropole")
+        where = (f"--territory.file={territory}", "--territory.place=")
+        self.sweep("metropole", "rouen.ini", *where)
+        self.indices("morris", "metropole", ["--factors", self.factors])
+        self.luck("metropole", "rouen.ini", *where)
+
+    def luck(self, name, base, *words):
+        """Replicates of the defaults: what luck alone does to the outcomes, for NAME.luck.json."""
+        self.script("design.py", "replicates", "--replicates", 2 if self.chosen.short else 30, "--out",
+                    self.work / f"{name}-luck.csv")
+        ensemble = Ensemble(self.sweep(f"{name}-luck", base, *words))
+        said = {}
+        for outcome, (formula, years, _) in OUTCOMES.items():
+            first, _, last = (self.years or years).partition("-")
+            values = ensemble.outcome(formula, int(first), int(last or first), False)
+            said[outcome] = {"runs": len(values), "mean": float(values.mean()), "deviation": float(values.std(ddof=1))}
+        (self.work / f"{name}.luck.json").write_text(json.dumps(said), encoding="utf-8")
 
     def ten(self):
         """The ten parameters with the largest mu*, each outcome on the scale of its largest."""
@@ -164,7 +180,7 @@ class Study:
         import study_page
 
         page = self.work / "sensitivity.md" if self.chosen.short else self.chosen.page
-        page.write_text(study_page.page(self.work, OUTCOMES, self.chosen), encoding="utf-8")
+        page.write_text(study_page.page(self.work, OUTCOMES, self.chosen, study_page.reading_of(page)), encoding="utf-8")
         print(page)
 
 

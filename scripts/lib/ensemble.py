@@ -42,11 +42,11 @@ class Ensemble:
         """Mean over the replicates of each point."""
         return np.array([values[self.point == point].mean(axis=0) for point in self.points])
 
-    def design(self):
-        """points x factors, in units of each factor's range in the design (0 to 1)."""
+    def design(self, ranges=None):
+        """points x factors, from 0 to 1 over the given range of a factor, or over what it took in the design."""
         columns = []
         for name, values in self.factors.items():
-            low, high = self.ranges[name]
+            low, high = {**self.ranges, **(ranges or {})}[name]
             if high == low:
                 raise BadEnsemble(f"{name} (one value only) it is no factor of this design")
             columns.append((self.of_points(values) - low) / (high - low))

@@ -1,5 +1,6 @@
 """Writes docs/sensitivity.md from what scripts/study.py left in its work folder; steps that were not made are said so."""
 import json
+import re
 
 import h5py
 import numpy as np
@@ -34,6 +35,15 @@ All points share one seed, so elementary effects are paired and differ by parame
 """
 
 
+READING = "## What it says"  # written by hand below this heading; a page that is made again keeps it
+
+
+def reading_of(page):
+    """The hand-written part of a page that is there already, or a line that says that it is missing."""
+    found = page.is_file() and re.search(rf"^{READING}\n.*?(?=^## |\Z)", page.read_text(encoding="utf-8"), re.M | re.S)
+    return found[0].rstrip() + "\n" if found else f"{READING}\n\nNot written yet.\n"
+
+
 def number(value):
     return "–" if value is None or not np.isfinite(value) else f"{value:.3g}"
 
@@ -48,6 +58,13 @@ def table(heads, rows):
     return "\n".join(lines + [f"| {' | '.join(row)} |" for row in rows]) + "\n"
 
 
+def luck_line(trajectories, n):
+    """mu* in deviations of luck that the largest of n idle parameters exceeds in one study of twenty, if its runs shared no luck."""
+    step = 2.0 / 3.0  # of four levels
+    drawn = np.abs(np.random.default_rng(1).normal(0.0, np.sqrt(2.0) / step, (400_000, trajectories))).mean(axis=1)
+    return float(np.quantile(drawn, 0.95 ** (1.0 / n)))
+
+
 def morris(work, name, title, outcomes, most):
     path = work / f"{name}.morris.json"
     if not path.exists():
@@ -55,18 +72,26 @@ def morris(work, name, title, outcomes, most):
     tables = json.loads(path.read_text(encoding="utf-8"))
     runs = members(work / f"{name}.h5")
     n = len(tables["co2"]["rows"])
+    luck = json.loads((work / f"{name}.luck.json").read_text(encoding="utf-8"))
+    line = luck_line(runs // (n + 1), n)
     text = (f"## {title}\n\n{runs} runs: {runs // (n + 1)} trajectories of {n} parameters on four levels. *mu\\** is the mean size of the change "
             f"that a parameter makes over its whole range, with its 95 % interval over resampled trajectories; *sigma* says how much "
-            f"that change depends on the other parameters. The {most} largest:\n")
+            f"that change depends on the other parameters. Whatever differs, histories part, and luck differs too: *beyond luck* are "
+            f"parameters whose mu\\* exceeds {line:.1f} standard deviations of {luck['co2']['runs']} replicates of the defaults, which the "
+            f"largest of {n} parameters without any effect would do in one study of twenty if runs shared no luck (they share some, so "
+            f"this is careful). The {most} largest:\n")
     for outcome, (_, _, said) in outcomes.items():
-        rows = tables[outcome]["rows"][:most]
-        rest = tables[outcome]["rows"][most:]
-        text += (f"\n### {said[0].upper()}{said[1:]}\n\n" + table(["parameter", "mu*", "95 %", "sigma", "mu"], [
-            [f"`{row[0]}`", number(row[1]), f"{number(row[2])} to {number(row[3])}", number(row[4]), number(row[5])]
-            for row in rows]))
-        if rest:
-            idle = sum(row[1] == 0 for row in rest)
-            text += f"\nThe other {len(rest)} have mu\\* below {number(rest[0][1])}; {idle} of them change nothing at all.\n"
+        rows = tables[outcome]["rows"]
+        floor = line * luck[outcome]["deviation"]
+        beyond = sum(row[1] > floor for row in rows)
+        text += (f"\n### {said[0].upper()}{said[1:]}\n\nWith the defaults {number(luck[outcome]['mean'])}, standard deviation "
+                 f"{number(luck[outcome]['deviation'])}; beyond luck is beyond {number(floor)}: {beyond} of {n} parameters.\n\n"
+                 + table(["parameter", "mu*", "95 %", "sigma", "mu", "beyond luck"], [
+                     [f"`{row[0]}`", number(row[1]), f"{number(row[2])} to {number(row[3])}", number(row[4]), number(row[5]),
+                      "yes" if row[1] > floor else "–"] for row in rows[:most]]))
+        if rows[most:]:
+            idle = sum(row[1] == 0 for row in rows[most:])
+            text += (f"\nThe other {len(rows) - most} have mu\\* of at most {number(rows[most][1])}; {idle} of them change nothing at all.\n")
     return text
 
 
@@ -100,7 +125,7 @@ def tipping(work, tip):
             + table(["choice.peers \\ pv.around", *(f"{v:.2g}" for v in x)], rows))
 
 
-def page(work, outcomes, chosen):
+def page(work, outcomes, chosen, reading):
     done = work / "morris.morris.json"
     n = len(json.loads(done.read_text(encoding="utf-8"))["co2"]["rows"]) if done.exists() else 0
     version = ""
@@ -109,7 +134,7 @@ def page(work, outcomes, chosen):
             commit = file["provenance"].attrs.get("commit", b"")
             commit = commit.decode() if isinstance(commit, bytes) else str(commit)
             version = f" with version {commit[:7]}" if commit else ""
-    parts = [HEAD.format(n=n, version=version, outcomes="; ".join(said for *_, said in outcomes.values())),
+    parts = [HEAD.format(n=n, version=version, outcomes="; ".join(said for *_, said in outcomes.values())), reading,
              morris(work, "morris", "Morris on Malaunay", outcomes, 15),
              morris(work, "metropole", f"Morris on the Métropole (one household in {chosen.sample})", outcomes, 15),
              sobol(work, outcomes), tipping(work, chosen.tip)]

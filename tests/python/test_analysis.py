@@ -160,6 +160,15 @@ class Files(unittest.TestCase):
         self.assertIn("| aids.scale | 1 | 1 | 1 |", lines[3])
         self.assertTrue((self.folder / "m.png").exists())
 
+    def test_morris_measures_over_the_range_of_the_factors_file(self):
+        wide = self.folder / "factors.csv"
+        wide.write_text("# ranges\nname,low,high,scale\nprices.growth_gas,0,2,\naids.scale,,,\n", encoding="utf-8")
+        code, out, _ = self.said(sensitivity, "morris", self.result, "--outcome", "pv_power / 1000", "--years", "2050",
+                                 "--factors", wide)
+        self.assertEqual(code, 0)
+        self.assertIn("| prices.growth_gas | 10 | 10 | 10 |", out)
+        self.assertIn("| aids.scale | 1 | 1 | 1 |", out)
+
     def test_curves_and_tipping_are_drawn(self):
         for words in (["curves"], ["tipping", "--x", "aids.scale", "--y", "prices.growth_gas", "--above", "3000"]):
             code, out, _ = self.said(sensitivity, words[0], self.result, "--outcome", "pv_power", "--years", "2050",

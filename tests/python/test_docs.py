@@ -130,9 +130,9 @@ class Notions(unittest.TestCase):
         self.assertEqual(gallery - asked - {"metropole", "trend"}, set(), "scenarios that ask about no notion")
 
     def test_every_fault_stands_in_the_table_of_limits(self):
-        model = (ROOT / "docs/model.md").read_text(encoding="utf-8")
+        page = (ROOT / "docs/verification.md").read_text(encoding="utf-8")
         for name in re.findall(r"^([a-z]\w+) ", (ROOT / "tests/mutations.txt").read_text(encoding="utf-8"), flags=re.MULTILINE):
-            self.assertIn(f"`{name}`", model, f"docs/model.md does not name the fault {name}")
+            self.assertIn(f"`{name}`", page, f"docs/verification.md does not name the fault {name}")
 
 
 if __name__ == "__main__":

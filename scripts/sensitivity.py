@@ -76,6 +76,7 @@ def ranked(ensemble, values, chosen):
         rows = [[n, *map(float, row)] for n, *row in zip(names, found["mu_star"], low, high, found["sigma"], found["mu"])]
         return ["parameter", "mu*", "2.5 %", "97.5 %", "sigma", "mu"], sorted(rows, key=lambda row: -row[1])
     found = indices.sobol(ensemble.of_points(values), len(names), chosen.resamples)
+    names = [names[i] for i in indices.mixed_factors(ensemble.design())]
     rows = [[n, *map(float, row)] for n, *row in zip(names, found["first"], *found["first_interval"], found["total"],
                                                      *found["total_interval"])]
     heads = ["parameter", "first", "2.5 %", "97.5 %", "total", "2.5 % of total", "97.5 % of total"]

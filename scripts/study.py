@@ -166,12 +166,13 @@ class Study:
 
     def make_tipping(self):
         factors = self.work / "tipping.factors.csv"
-        factors.write_text("name,low,high,scale\npv.around,0,12,\nchoice.peers,0,4,\n", encoding="utf-8")
+        factors.write_text("name,low,high,scale\npv.around,0,12,\nchoice.peers,0.4,2.2,\n", encoding="utf-8")
         self.design("lhs", "tipping", factors, "--points", 4 if self.chosen.short else
                     self.chosen.tipping_points, "--replicates", 2 if self.chosen.short else 3)
         self.sweep("tipping", "malaunay.ini")
         words = ["--outcome", "pv_roofs / households", "--years", self.years or "2050", "--x", TIPPING[0], "--y", TIPPING[1],
-                 "--above", self.chosen.tip, "--bins", 2 if self.chosen.short else max(2, min(6, round(self.chosen.tipping_points**0.5 / 1.6)))]
+                 "--above", self.chosen.tip, "--bins", 2 if self.chosen.short else 
+                 max(2, min(6, round(self.chosen.tipping_points**0.5 / 2)))]
         picture = self.work / "tipping.png" if self.chosen.short else ROOT / "docs/images/tipping.png"
         (self.work / "tipping.json").write_text(self.script("sensitivity.py", "tipping", self.work / "tipping.h5", *words,
                                                             "--json", "--figure", picture), encoding="utf-8")

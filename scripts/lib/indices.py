@@ -47,6 +47,16 @@ def blocks_of(values, k):
     return values[:n], values[n:2 * n], values[2 * n:].reshape(k, n)
 
 
+def mixed_factors(design):
+    """The column of `design` that each mixed block of a Saltelli design changes: a file need not keep their order."""
+    k = design.shape[1]
+    a, _, mixed = blocks_of(np.arange(len(design)), k)
+    moved = np.array([(np.abs(design[block] - design[a]) > 1e-12).any(axis=0) for block in mixed])
+    if not (moved.sum(axis=1) == 1).all() or not (moved.sum(axis=0) == 1).all():
+        raise ValueError("these points are no Saltelli design (each mixed block changes one factor, alone)")
+    return moved.argmax(axis=1)
+
+
 def sobol_estimates(a, b, mixed):
     """First-order (Saltelli et al. 2010) and total indices (Jansen 1999)."""
     both = np.concatenate([a, b])

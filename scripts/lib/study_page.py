@@ -4,6 +4,7 @@ import re
 
 import h5py
 import numpy as np
+from scipy import stats
 
 HEAD = """# Sensitivity
 
@@ -65,6 +66,16 @@ def luck_line(trajectories, n):
     return float(np.quantile(drawn, 0.95 ** (1.0 / n)))
 
 
+def sure_signs(rows, trajectories, rate=0.05):
+    """Names of parameters whose mean effect is not zero (Student over trajectories; Benjamini and Hochberg's rate of false ones)."""
+    if trajectories < 3:
+        return set()
+    chance = sorted((2.0 * stats.t.sf(abs(mu) / max(sigma / np.sqrt(trajectories), 1e-300), trajectories - 1), name)
+                    for name, star, _, _, sigma, mu in rows if star > 0)
+    last = max((i for i, (p, _) in enumerate(chance, 1) if p <= rate * i / len(rows)), default=0)
+    return {name for _, name in chance[:last]}
+
+
 def morris(work, name, title, outcomes, most):
     path = work / f"{name}.morris.json"
     if not path.exists():
@@ -73,22 +84,28 @@ def morris(work, name, title, outcomes, most):
     runs = members(work / f"{name}.h5")
     n = len(tables["co2"]["rows"])
     luck = json.loads((work / f"{name}.luck.json").read_text(encoding="utf-8"))
-    line = luck_line(runs // (n + 1), n)
+    line, many = luck_line(runs // (n + 1), n), runs // (n + 1) > 2
     text = (f"## {title}\n\n{runs} runs: {runs // (n + 1)} trajectories of {n} parameters on four levels. *mu\\** is the mean size of the change "
-            f"that a parameter makes over its whole range, with its 95 % interval over resampled trajectories; *sigma* says how much "
+            f"that a parameter makes over its whole range, with "
+            f"{'its 95 % interval over resampled trajectories' if many else 'what each trajectory said, which is no interval'}; *sigma* says how much "
             f"that change depends on the other parameters. Whatever differs, histories part, and luck differs too: *beyond luck* are "
             f"parameters whose mu\\* exceeds {line:.1f} standard deviations of {luck['co2']['runs']} replicates of the defaults, which the "
             f"largest of {n} parameters without any effect would do in one study of twenty if runs shared no luck (they share some, so "
-            f"this is careful). The {most} largest:\n")
+            f"this is careful). "
+            + (f"*Sure sign*: the mean change *mu* differs from zero over trajectories (Student), with one in twenty of those named "
+               f"expected to be false (Benjamini and Hochberg). " if many else "Two trajectories say nothing of signs. ")
+            + f"The {most} largest:\n")
     for outcome, (_, _, said) in outcomes.items():
         rows = tables[outcome]["rows"]
         floor = line * luck[outcome]["deviation"]
         beyond = sum(row[1] > floor for row in rows)
+        signs = sure_signs(rows, runs // (n + 1))
+        of_signs = f", and {len(signs)} have a sure sign" if many else ""
         text += (f"\n### {said[0].upper()}{said[1:]}\n\nWith the defaults {number(luck[outcome]['mean'])}, standard deviation "
-                 f"{number(luck[outcome]['deviation'])}; beyond luck is beyond {number(floor)}: {beyond} of {n} parameters.\n\n"
-                 + table(["parameter", "mu*", "95 %", "sigma", "mu", "beyond luck"], [
+                 f"{number(luck[outcome]['deviation'])}; beyond luck is beyond {number(floor)}: {beyond} of {n} parameters{of_signs}.\n\n"
+                 + table(["parameter", "mu*", "95 %" if many else "lower and higher", "sigma", "mu", "beyond luck", *(["sure sign"] if many else [])], [
                      [f"`{row[0]}`", number(row[1]), f"{number(row[2])} to {number(row[3])}", number(row[4]), number(row[5]),
-                      "yes" if row[1] > floor else "–"] for row in rows[:most]]))
+                      "yes" if row[1] > floor else "–", *(["yes" if row[0] in signs else "–"] if many else [])] for row in rows[:most]]))
         if rows[most:]:
             idle = sum(row[1] == 0 for row in rows[most:])
             text += (f"\nThe other {len(rows) - most} have mu\\* of at most {number(rows[most][1])}; {idle} of them change nothing at all.\n")
@@ -103,7 +120,8 @@ def sobol(work, outcomes):
     runs = members(work / "sobol.h5")
     text = (f"## Sobol' indices of the ten, on Malaunay\n\nThe ten parameters with the largest mu\\* on Malaunay (each outcome on the scale of "
             f"its largest). {runs} runs. *First*: share of the variance that goes with the parameter alone; *total*: with it and all it "
-            "interacts with; 95 % intervals over resampled rows. An interval that holds zero says that so many runs do not tell.\n")
+            "interacts with; 95 % intervals over resampled rows. A *first* whose interval holds zero is not told from nothing by so many runs; a *total* is never "
+            "below zero, and holds luck too: histories part whenever anything differs.\n")
     for outcome, (_, _, said) in outcomes.items():
         text += (f"\n### {said[0].upper()}{said[1:]}\n\n" + table(["parameter", "first", "95 %", "total", "95 %"], [
             [f"`{row[0]}`", number(row[1]), f"{number(row[2])} to {number(row[3])}", number(row[4]),
@@ -120,7 +138,7 @@ def tipping(work, tip):
     rows = [[f"{y[j]:.2g}", *(number(v) for v in said["share"][j])] for j in range(len(y))][::-1]
     return (f"## Where solar roofs tip\n\nShare of {members(work / 'tipping.h5')} histories of Malaunay in which more than {100 * tip:.0f} % of homes bear a "
             "solar roof in 2050, over two parameters of imitation: the weight of roofs seen around (`pv.around`, across) and of what "
-            "ties have (`choice.peers`, upwards). Each rectangle holds points of a Latin hypercube with three seeds each.\n\n"
+            "ties have (`choice.peers`, upwards). Each rectangle holds points of a Latin hypercube with three seeds each; the defaults are 4 and 1.\n\n"
             "![share of histories that tip, over two parameters](images/tipping.png)\n\n"
             + table(["choice.peers \\ pv.around", *(f"{v:.2g}" for v in x)], rows))
 

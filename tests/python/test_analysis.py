@@ -1,6 +1,7 @@
 """Designs and indices against functions whose answers are known, without the program."""
 import csv
 import io
+import json
 import pathlib
 import sys
 import tempfile
@@ -168,6 +169,23 @@ class Files(unittest.TestCase):
         self.assertEqual(code, 0)
         self.assertIn("| prices.growth_gas | 10 | 10 | 10 |", out)
         self.assertIn("| aids.scale | 1 | 1 | 1 |", out)
+
+    def test_sobol_names_the_factor_that_each_block_changes(self):
+        places = design.saltelli(2, 256, seed=1)  # columns of the design: prices.growth_gas first, in the file last
+        with h5py.File(self.result, "a") as f:
+            for name in ("member", "point", "replicate", "prices.growth_gas", "aids.scale", "pv_power"):
+                del f[name]
+            f["member"] = f["point"] = np.arange(len(places))
+            f["replicate"] = np.zeros(len(places), int)
+            for name, column in (("prices.growth_gas", places[:, 0]), ("aids.scale", places[:, 1])):
+                f[name] = column
+                f[name].attrs["role"] = "factor"
+            f["pv_power"] = (10 * places[:, 0] + places[:, 1])[:, None] * np.ones(2)
+        code, out, _ = self.said(sensitivity, "sobol", self.result, "--outcome", "pv_power", "--years", "2050", "--json")
+        self.assertEqual(code, 0)
+        totals = {row[0]: row[4] for row in json.loads(out)["rows"]}
+        self.assertAlmostEqual(totals["prices.growth_gas"], 100 / 101, delta=0.05)
+        self.assertAlmostEqual(totals["aids.scale"], 1 / 101, delta=0.01)
 
     def test_curves_and_tipping_are_drawn(self):
         for words in (["curves"], ["tipping", "--x", "aids.scale", "--y", "prices.growth_gas", "--above", "3000"]):

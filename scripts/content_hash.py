@@ -49,6 +49,12 @@ def digests(name):
         return {path: digest_of(path, file[path]) for path in datasets(file)}
 
 
+def digest(name):
+    """Of the whole file."""
+    parts = digests(name)
+    return hashlib.sha256("".join(parts[path] for path in sorted(parts)).encode()).hexdigest()
+
+
 def first_difference(a, b):
     """Index of the first value that differs, and the two values; differing not-a-numbers differ only in their bits."""
     width = a.dtype.itemsize
@@ -92,13 +98,11 @@ def main(arguments):
         print("\n".join(lines) if lines else "same content")
         return 1 if lines else 0
     for name in given.files:
-        parts = digests(name)
         if given.each:
-            for path, digest in parts.items():
-                print(f"{digest}  {path}")
+            for path, part in digests(name).items():
+                print(f"{part}  {path}")
         else:
-            whole = hashlib.sha256("".join(parts[path] for path in sorted(parts)).encode())
-            print(f"{whole.hexdigest()}  {name}")
+            print(f"{digest(name)}  {name}")
     return 0
 
 

@@ -6,10 +6,14 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+import content_hash  # noqa: E402 (in this process: most of the time of another went into starting it)
+
 COMMUNE = "76002"  # Alvimare: 220 households
 PATIENCE = 600  # seconds after which a run counts as hanging; shared machines may starve it for minutes
 ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive", "OMPI_ALLOW_RUN_AS_ROOT": "1",
@@ -27,6 +31,8 @@ class Bench:
 
     def __init__(self, program, months=12, cells="yearly", folder=None):
         self.program = pathlib.Path(program)
+        dozing = self.program.parent / "tests/libdozing_ranks.so"  # ranks that wait leave the machine to others
+        self.preloaded = [str(dozing)] if dozing.exists() else []
         self._own = folder is None
         self.folder = pathlib.Path(folder or tempfile.mkdtemp(prefix="essaim-faults-"))
         self.territory = self.folder / "territory.h5"
@@ -48,9 +54,7 @@ class Bench:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def content_hash(self, results):
-        out = subprocess.run(["/usr/bin/python3", "-B", ROOT / "scripts/content_hash.py", results], check=True,
-                             capture_output=True, text=True)
-        return out.stdout.split()[0]
+        return content_hash.digest(results)
 
     def words(self, ranks, name, *more, launcher=None):
         """The command of a run whose results are `name`.h5, on `ranks`; 0 ranks: without mpirun."""
@@ -61,7 +65,8 @@ class Bench:
 
     def start(self, words, environment=None):
         return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=self.folder,
-                                env={**os.environ, **ENVIRONMENT, **(environment or {})}, start_new_session=True)
+                                env={**os.environ, **ENVIRONMENT, "LD_PRELOAD": ":".join(self.preloaded),
+                                     **(environment or {})}, start_new_session=True)
 
     def wait(self, process):
         try:
@@ -84,6 +89,20 @@ class Bench:
         shutil.rmtree(self.checkpoints(name), ignore_errors=True)
         for path in self.folder.glob(f"{name}.*"):
             path.unlink()
+
+    def keep(self, name):
+        """A copy of what a run has left so far, for bring_back; where it lies."""
+        kept = self.folder / f"kept-{name}"
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.mkdir()
+        for path in self.folder.glob(f"{name}.*"):
+            copy = shutil.copytree if path.is_dir() else shutil.copy2
+            copy(path, kept / path.name)
+        return kept
+
+    def bring_back(self, name, kept):
+        self.forget(name)
+        shutil.copytree(kept, self.folder, dirs_exist_ok=True)
 
     def status(self, name):
         return json.loads((self.folder / f"{name}.status.json").read_text(encoding="utf-8"))

@@ -142,7 +142,7 @@ def rank(bench, build, times):
 
 def shimmed(bench, build, ranks, name, fault, *more):
     """A run with the failing calls preloaded into its ranks, not into their launcher."""
-    settings = {"LD_PRELOAD": str(build / "tests/libfailing_calls.so"), **fault}
+    settings = {"LD_PRELOAD": ":".join([str(build / "tests/libfailing_calls.so"), *bench.preloaded]), **fault}
     launcher = ["mpirun", "-q", "-n", str(ranks), "env", *(f"{key}={value}" for key, value in settings.items())]
     return bench.wait(bench.start(bench.words(ranks, name, *more, launcher=launcher)))
 
@@ -153,22 +153,24 @@ def operations(bench, build, every):
     name, third = "operations", bench.months // 3
     more = ("--continue", f"--checkpoint.every={third}", "-v")
 
-    def begin(ranks):
+    for ranks in (1, 2):
         bench.forget(name)
         first = bench.run(ranks, name, f"--checkpoint.every={third // 2}", f"--checkpoint.stop_after={third}")
         require(first.returncode == 85, first.stderr)
-
-    for ranks in (1, 2):
-        begin(ranks)
-        counts = bench.folder / "operations"
+        begun = bench.keep(name)
+        counts = bench.folder / "counts"
         require(shimmed(bench, build, ranks, name, {"FAULT_RANK": "-1", "FAULT_COUNTS": str(counts)}, *more).returncode
                 == 0, "a run with no fault")
         for of_rank in range(ranks):
-            total = int(pathlib.Path(f"{counts}.{of_rank}").read_text(encoding="utf-8"))
-            count["operations"][f"rank {of_rank} of {ranks}"] = total
-            require(total > 20, "the shim sees the operations")
-            for kind, at in itertools.product(("eio", "enospc", "short", "full", "crash"), range(1, total + 1, every)):
-                begin(ranks)
+            seen = pathlib.Path(f"{counts}.{of_rank}").read_text(encoding="utf-8")
+            count["operations"][f"rank {of_rank} of {ranks}"] = f"{len(seen)}, {seen.count('w')} of them write"
+            require(len(seen) > 20, "the shim sees the operations")
+            every_one = range(1, len(seen) + 1)
+            writing = [at for at in every_one if seen[at - 1] == "w"]
+            for kind, at in [(kind, at) for kind, places in (("eio", every_one), ("enospc", every_one), ("short", writing),
+                                                             ("full", writing), ("crash", every_one))
+                             for at in places[::every]]:
+                bench.bring_back(name, begun)
                 fault = {"FAULT_RANK": str(of_rank), "FAULT_AT": str(at), "FAULT_KIND": kind}
                 met = shimmed(bench, build, ranks, name, fault, *more)
                 what = f"{kind} at operation {at} of rank {of_rank} of {ranks}: exit code {met.returncode}\n{met.errors}"
@@ -185,6 +187,8 @@ def operations(bench, build, every):
                 count["faults"] += 1
                 key = f"{kind}: {met.returncode}"
                 count["exits"][key] = count["exits"].get(key, 0) + 1
+                if count["faults"] % 100 == 0:
+                    print(f"operations: {count}", flush=True)
     bench.forget(name)
     return count
 
@@ -275,6 +279,7 @@ def main(words):
                         help=" ".join(CAMPAIGNS))
     parser.add_argument("--long", action="store_true", help="the numbers of docs/reliability.md")
     parser.add_argument("--times", type=int, help="another number of faults")
+    parser.add_argument("--seed", type=int, default=1, help="of the moments and victims of kills")
     parser.add_argument("--build", default=HERE.parents[1] / "build/test", type=pathlib.Path, help="folder of the build")
     given = parser.parse_args(words)
     bench = None
@@ -287,7 +292,8 @@ def main(words):
             cells = "none" if name in ("kills", "operations") else "yearly"
             bench = b.Bench((given.build / "essaim").resolve(), cells=cells)
             began = time.monotonic()
-            count = campaign(bench, given.build.resolve(), given.times or (long if given.long else short))
+            more = {"seed": given.seed} if name == "kills" else {}
+            count = campaign(bench, given.build.resolve(), given.times or (long if given.long else short), **more)
             print(f"{name}: 0 lost; {count} in {time.monotonic() - began:.0f} s", flush=True)
     except (Failed, b.Hang) as fault:
         print(f"LOST: {fault}", file=sys.stderr)

@@ -7,7 +7,7 @@
 //                full          half is written, and all writing fails from then on
 //                crash         half is written, and the process is gone
 //
-//   FAULT_COUNTS  a file that gets, with the rank behind its name, the number of operations that were seen
+//   FAULT_COUNTS  a file that gets, with the rank behind its name, one letter for each operation: w writes, o does not
 //
 // Operations are those on paths that hold ".checkpoint": open, pwrite, pread, fsync, rename, unlink, mkdir, close.
 #include <dlfcn.h>
@@ -24,6 +24,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <utility>
 
 namespace {
 
@@ -31,6 +32,7 @@ constexpr int descriptors = 4096;
 std::array<std::atomic<bool>, descriptors> ours{};
 std::atomic<int> count{0};
 std::atomic<bool> full{false};
+std::array<std::atomic<bool>, 65536> wrote{}; // by operation, from 1
 
 const char* setting(const char* name)
 {
@@ -47,6 +49,7 @@ Fate fate(bool writes)
 {
     const char* rank = setting("OMPI_COMM_WORLD_RANK");
     const int now = ++count;
+    if (std::cmp_less(now, wrote.size())) wrote[now] = writes;
     if (std::strcmp(*rank == '\0' ? "0" : rank, setting("FAULT_RANK")) != 0) return Fate::pass;
     if (full && writes) return Fate::enospc;
     if (now != std::atoi(setting("FAULT_AT"))) return Fate::pass;
@@ -85,7 +88,7 @@ int open_as(const char* name, const char* path, int flags, mode_t mode)
     return descriptor;
 }
 
-/// At the end of the process: how many operations there were.
+/// At the end of the process: which operations there were.
 struct Counter {
     ~Counter()
     {
@@ -93,7 +96,8 @@ struct Counter {
         const char* rank = setting("OMPI_COMM_WORLD_RANK");
         const std::string path = std::string(setting("FAULT_COUNTS")) + '.' + (*rank == '\0' ? "0" : rank);
         if (std::FILE* file = std::fopen(path.c_str(), "w")) {
-            std::fprintf(file, "%d", count.load());
+            for (int at = 1; at <= count && std::cmp_less(at, wrote.size()); ++at)
+                std::fputc(wrote[at] ? 'w' : 'o', file);
             std::fclose(file);
         }
     }

@@ -11,6 +11,7 @@
 #include "config/provenance.hpp"
 #include "core/error.hpp"
 #include "io/cell_file.hpp"
+#include "io/hdf5_handle.hpp"
 #include "parallel/communicator.hpp"
 
 #include <fmt/format.h>
@@ -135,6 +136,8 @@ int main(int argc, char** argv)
         return fail_together(command, error, ranks);
     } catch (const AgreedStorageError& error) {
         if (ranks.is_root()) fmt::print(stderr, "essaim: {}\n", error.what());
+        ranks.barrier(); // it has spoken
+        if (hdf5_holds_files()) ranks.abort(static_cast<int>(Exit::storage));
         return static_cast<int>(Exit::storage);
     } catch (const StorageError& error) {
         fmt::print(stderr, "essaim: {}\n", error.what());

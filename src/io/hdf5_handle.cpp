@@ -90,6 +90,8 @@ void quiet_hdf5()
     H5PLset_loading_state(0);
 }
 
+bool hdf5_holds_files() { return H5Fget_obj_count(static_cast<hid_t>(H5F_OBJ_ALL), H5F_OBJ_FILE) != 0; }
+
 std::string hdf5_reason()
 {
     std::vector<std::string> reasons;

@@ -99,6 +99,10 @@ void quiet_hdf5();
 /// Innermost reasons of the last failed call, for the end of a message; empty when the library gives none.
 std::string hdf5_reason();
 
+/// True when a file could not be closed, as on a full disk. The library keeps it then, and reads freed memory when MPI is
+/// ended in order.
+bool hdf5_holds_files();
+
 /// File type (little-endian) and memory type of a number, as HDF5 identifiers that need no closing.
 std::int64_t file_type(NumberType type);
 std::int64_t memory_type(NumberType type);

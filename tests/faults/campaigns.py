@@ -193,16 +193,32 @@ def operations(bench, build, every):
     return count
 
 
+def most_used(bench, place):
+    """KiB that a run on a disk with room takes at most."""
+    process, most = bench.start(bench.words(1, "small/full", "--checkpoint.every=1")), 0
+    while process.poll() is None:
+        disk = os.statvfs(place)
+        most = max(most, (disk.f_blocks - disk.f_bfree) * disk.f_frsize // 1024)
+        time.sleep(0.001)
+    bench.wait(process)
+    require(process.returncode == 0, process.errors)
+    return most
+
+
 def disk(bench, build, times):
     """A disk that is full, of many sizes: the run ends with 74, and goes on elsewhere from what was acknowledged."""
     place = bench.folder / "small"
     place.mkdir(exist_ok=True)
     count = dict(sizes=0, exits={}, resumed=0)
-    for k in range(times):
-        size, ranks = 300 + k * 3600 // max(1, times - 1), 1 + k % 3
+    most = 1 << 20  # KiB
+    for k in range(-1, times):  # the first one has room enough, and says how much a run takes
+        size, ranks = most if k < 0 else (most // 20 + k * most // max(1, times - 1)), 1 + k % 3
         if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}k", "tmpfs", place], capture_output=True).returncode:
             return dict(skipped="no right to mount a tmpfs here (run as root)")
         try:
+            if k < 0:
+                most = count["KiB"] = most_used(bench, place)
+                continue
             done = bench.run(ranks, "small/full", "--checkpoint.every=1", "-v")
             require(done.returncode in (0, 74), f"{size} KiB, {ranks} ranks: {done.returncode}\n{done.stderr}")
             require(done.returncode != 0 or bench.content_hash(bench.folder / "small/full.h5") == bench.hash, "other results")

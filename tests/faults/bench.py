@@ -19,7 +19,7 @@ PATIENCE = 600  # seconds after which a run counts as hanging; shared machines m
 ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive", "OMPI_ALLOW_RUN_AS_ROOT": "1",
                "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1", "OMPI_MCA_mpi_yield_when_idle": "1",
                "OMPI_MCA_btl_vader_single_copy_mechanism": "none", "OMPI_MCA_rmaps_base_oversubscribe": "1",
-               "OMPI_MCA_hwloc_base_binding_policy": "none"}
+               "OMPI_MCA_hwloc_base_binding_policy": "none", "OMPI_MCA_ess_singleton_isolated": "1"}
 
 
 class Hang(Exception):

@@ -143,17 +143,18 @@ def rank(bench, build, times):
 def shimmed(bench, build, ranks, name, fault, *more):
     """A run with the failing calls preloaded into its ranks, not into their launcher."""
     settings = {"LD_PRELOAD": ":".join([str(build / "tests/libfailing_calls.so"), *bench.preloaded]), **fault}
-    launcher = ["mpirun", "-q", "-n", str(ranks), "env", *(f"{key}={value}" for key, value in settings.items())]
+    launcher = [*(["mpirun", "-q", "-n", str(ranks)] if ranks > 0 else []), "env", *(f"{key}={value}" for key, value in settings.items())]
     return bench.wait(bench.start(bench.words(ranks, name, *more, launcher=launcher)))
 
 
-def operations(bench, build, every):
+def operations(bench, build, every, share="1/1"):
     """Every n-th file operation on checkpoints of a resume, two more checkpoints and the end fails in turn."""
     count = dict(faults=0, operations={}, exits={})
     name, third = "operations", bench.months // 3
     more = ("--continue", f"--checkpoint.every={third}", "-v")
+    part, parts = map(int, share.split("/"))
 
-    for ranks in (1, 2):
+    for ranks in (0, 2):  # 0: one, without a launcher
         bench.forget(name)
         first = bench.run(ranks, name, f"--checkpoint.every={third // 2}", f"--checkpoint.stop_after={third}")
         require(first.returncode == 85, first.stderr)
@@ -161,25 +162,25 @@ def operations(bench, build, every):
         counts = bench.folder / "counts"
         require(shimmed(bench, build, ranks, name, {"FAULT_RANK": "-1", "FAULT_COUNTS": str(counts)}, *more).returncode
                 == 0, "a run with no fault")
-        for of_rank in range(ranks):
+        for of_rank in range(max(1, ranks)):
             seen = pathlib.Path(f"{counts}.{of_rank}").read_text(encoding="utf-8")
-            count["operations"][f"rank {of_rank} of {ranks}"] = f"{len(seen)}, {seen.count('w')} of them write"
+            count["operations"][f"rank {of_rank} of {max(1, ranks)}"] = f"{len(seen)}, {seen.count('w')} of them write"
             require(len(seen) > 20, "the shim sees the operations")
             every_one = range(1, len(seen) + 1)
             writing = [at for at in every_one if seen[at - 1] == "w"]
-            for kind, at in [(kind, at) for kind, places in (("eio", every_one), ("enospc", every_one), ("short", writing),
-                                                             ("full", writing), ("crash", every_one))
-                             for at in places[::every]]:
+            places = dict(eio=every_one, enospc=every_one, short=writing, full=writing, crash=every_one)
+            faults = [(kind, at) for kind in places for at in places[kind][::every]]
+            for kind, at in faults[part - 1::parts]:
                 bench.bring_back(name, begun)
                 fault = {"FAULT_RANK": str(of_rank), "FAULT_AT": str(at), "FAULT_KIND": kind}
                 met = shimmed(bench, build, ranks, name, fault, *more)
-                what = f"{kind} at operation {at} of rank {of_rank} of {ranks}: exit code {met.returncode}\n{met.errors}"
-                allowed = {"short": (0,), "crash": (137,)}.get(kind, (0, 74))
+                what = f"{kind} at operation {at} of rank {of_rank} of {max(1, ranks)}: exit code {met.returncode}\n{met.errors}"
+                allowed = {"short": (0,), "crash": (137, -9)}.get(kind, (0, 74))
                 require(met.returncode in allowed, what)
                 if met.returncode == 74:
                     require(met.errors.count("essaim: ") >= 1, f"nothing said: {what}")
                 require(met.returncode != 0 or bench.content_hash(bench.folder / f"{name}.h5") == bench.hash, what)
-                later = bench.run(3 - ranks, name, "--continue", "-v")
+                later = bench.run(2 if ranks == 0 and at % 4 == 0 else 0, name, "--continue", "-v")
                 require(later.returncode == 0, f"{what}\nthen\n{later.stderr}")
                 require("resumed from" in later.stderr or "complete already" in later.stderr,
                         f"no checkpoint was left: {what}\n{later.stderr}")
@@ -297,6 +298,7 @@ def main(words):
     parser.add_argument("--long", action="store_true", help="the numbers of docs/reliability.md")
     parser.add_argument("--times", type=int, help="another number of faults")
     parser.add_argument("--seed", type=int, default=1, help="of the moments and victims of kills")
+    parser.add_argument("--share", default="1/1", help="2/3: the second third of operations, for several side by side")
     parser.add_argument("--build", default=HERE.parents[1] / "build/test", type=pathlib.Path, help="folder of the build")
     given = parser.parse_args(words)
     bench = None
@@ -309,7 +311,7 @@ def main(words):
             cells = "none" if name in ("kills", "operations") else "yearly"
             bench = b.Bench((given.build / "essaim").resolve(), cells=cells)
             began = time.monotonic()
-            more = {"seed": given.seed} if name == "kills" else {}
+            more = {"kills": {"seed": given.seed}, "operations": {"share": given.share}}.get(name, {})
             count = campaign(bench, given.build.resolve(), given.times or (long if given.long else short), **more)
             print(f"{name}: 0 lost; {count} in {time.monotonic() - began:.0f} s", flush=True)
     except (Failed, b.Hang) as fault:

@@ -62,8 +62,8 @@ MinJobAge=3600
 MaxArraySize=10001
 MailProg=/bin/true
 NodeName=n[1-$nodes] NodeHostname=$host NodeAddr=127.0.0.1 Port=[$((port + 4))-$((port + 3 + nodes))] CPUs=2 Boards=1 SocketsPerBoard=1 CoresPerSocket=2 ThreadsPerCore=1 RealMemory=2000 State=UNKNOWN
-PartitionName=work Nodes=ALL Default=YES MaxTime=01:00:00 PriorityTier=1 PreemptMode=REQUEUE State=UP
-PartitionName=urgent Nodes=ALL MaxTime=01:00:00 PriorityTier=10 PreemptMode=off State=UP
+PartitionName=work Nodes=ALL Default=YES MaxTime=INFINITE PriorityTier=1 PreemptMode=REQUEUE State=UP
+PartitionName=urgent Nodes=ALL MaxTime=INFINITE PriorityTier=10 PreemptMode=off State=UP
 CONF
 export SLURM_CONF=$folder/slurm.conf
 slurmctld -i

@@ -1,7 +1,6 @@
 #include "agents/institutions/lever.hpp"
 
 #include "core/math.hpp"
-#include "core/mutation.hpp"
 
 namespace essaim {
 
@@ -17,7 +16,6 @@ void Lever::describe(ParameterVisitor& parameter)
 
 double Lever::intensity(double per_household_and_year) const
 {
-    if constexpr (mutation == "lever_without_money") return 1.0 - math::exp(-0.01 - per_household_and_year / scale_);
     return 1.0 - math::exp(-per_household_and_year / scale_);
 }
 

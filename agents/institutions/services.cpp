@@ -148,6 +148,7 @@ void MunicipalServices::spend(Commune commune, Population& population, double mo
         const Row service = row * per_commune + static_cast<Row>(s);
         double share = total > 0.0 ? (money - trial) * levers.weight[l] / total : 0.0;
         if constexpr (mutation == "coordination_is_free") share *= 1.0 + coordination[s];
+        if constexpr (mutation == "lever_without_money") share += levers.weight[l];
         const double shared = coordination[s] * share, spent = share - shared;
         const double extra = static_cast<int>(k) == tried ? trial : 0.0;
         tally[Flow::services_coordination] += shared;

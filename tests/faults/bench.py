@@ -65,7 +65,8 @@ class Bench:
 
     def start(self, words, environment=None):
         return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=self.folder,
-                                env={**os.environ, **ENVIRONMENT, "LD_PRELOAD": ":".join(self.preloaded),
+                                env={**os.environ, **ENVIRONMENT, "TMPDIR": str(self.folder),
+                                     "LD_PRELOAD": ":".join(self.preloaded),
                                      **(environment or {})}, start_new_session=True)
 
     def wait(self, process):

@@ -296,9 +296,10 @@ class Slurm(unittest.TestCase):
         self.stopped_and_continued("cancel", lambda job: subprocess.run(["scancel", job.number]), code=None,
                                    state="CANCELLED")
 
-    def test_killed_then_continued(self):
-        self.stopped_and_continued("kill", lambda job: subprocess.run(["scancel", "--signal=KILL", "--full", job.number]),
-                                   code=None)
+    def test_all_ranks_killed(self):
+        # not by scancel --signal=KILL, which is a cancellation: Slurm sends TERM first
+        self.stopped_and_continued("kill", lambda job: [os.kill(pid, signal.SIGKILL) for pid in self.tasks("kill")],
+                                   code=None, first=["--ntasks=2"])
 
     def test_one_rank_killed(self):
         self.stopped_and_continued("rank", lambda job: os.kill(self.tasks("rank")[-1], signal.SIGKILL), code=None,

@@ -160,7 +160,9 @@ def prebound(lab):
         "heat used over conventional heat of every household of Malaunay at the end of 2021. Test: it falls from label B "
         "to G, and in F and G homes it is lower in the three lowest deciles than in the three highest.",
         f"{by_label[1]:.2f} in B, {by_label[3]:.2f} in D, {by_label[6]:.2f} in G; in F and G homes {poor:.2f} for deciles "
-        f"1 to 3 and {rich:.2f} for 8 to 10.", by_label[1] > by_label[6] and poor < rich, paint)
+        f"1 to 3 and {rich:.2f} for 8 to 10. The gradients are there; "
+        + ("use below the label is not: " if by_label[6] >= 1 else "so is use below the label: ")
+        + f"homes in G use {by_label[6]:.2f} of the conventional heat.", by_label[1] > by_label[6] and poor < rich, paint)
 
 
 def norm_feedback(lab):
@@ -181,6 +183,7 @@ def norm_feedback(lab):
     return Finding(
         "Showing norms saves little",
         "feedback on what others do, alone, saves between nothing and 3 % (field experiments; Vesely et al. 2022).",
-        "energy of homes in 2030 with and without the response of practices to ties, and to campaigns. Test: each is at "
-        "most 3 %.",
-        f"ties {spread(effect)} %, campaigns {spread(advice)} %.", largest <= 3.0, paint)
+        "energy of homes in 2030 with the response of practices to ties against without it, and with that to campaigns. Test: "
+        "each changes energy by at most 3 %.",
+        f"ties {spread(effect)} %, campaigns {spread(advice)} % (less energy is negative)."
+        + (" What others practise saves nothing." if np.mean(effect) > -0.05 else ""), largest <= 3.0, paint)

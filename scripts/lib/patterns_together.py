@@ -126,6 +126,8 @@ def two_outcomes(lab):
         right.plot(levels, [bimodal[level] for level in levels], "s--", label="bimodality")
         right.axhline(5 / 9, linewidth=0.8, color="0.5")
         right.set(xlabel="shares needed, EUR per home", ylim=(0, 1.05), xscale="log")
+        right.set_xticks(levels, [str(level) for level in levels])
+        right.set_xticks([], minor=True)
         right.legend(fontsize=7)
 
     near = [level for level in levels if 0.1 <= founded[level] <= 0.9]

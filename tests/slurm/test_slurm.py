@@ -131,7 +131,7 @@ class Slurm(unittest.TestCase):
         words = more if script == "array" else self.words("--out", self.folder / f"{name}.h5", *more)
         done = subprocess.run(["sbatch", "--parsable", "--nodes=1", "--ntasks=1", "--mem-per-cpu=100", f"--output={log}",
                                *options, SCRIPTS / f"{script}.sbatch", *map(str, words)], capture_output=True,
-                              text=True, cwd=ROOT, env={**os.environ, **(env or {})})
+                              text=True, cwd=self.folder, env={**os.environ, **(env or {})})
         self.assertEqual(done.returncode, 0, done.stderr)
         return Job(done.stdout.strip(), log)
 
@@ -210,7 +210,7 @@ class Slurm(unittest.TestCase):
             self.assertEqual(self.hash_of(self.folder / f"array/{line}.h5"), self.hash_of(alone), line)
         self.assertFalse((self.folder / "array/4.h5").exists())
         self.assertIn("run.seed", (self.folder / "array-4.log").read_text())
-        self.assertEqual(list(ROOT.glob("touched")), [])
+        self.assertEqual(list(self.folder.glob("touched")), [])
 
     def test_array_submitted_again_does_what_is_missing(self):
         lines = self.folder / "again.txt"

@@ -2,6 +2,7 @@
 import concurrent.futures
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 
@@ -69,6 +70,11 @@ class Lab:
             return list(pool.map(lambda seed: self.run(seed, **parameters), seeds or self.seeds))
 
 
+def anchor(title):
+    """What a heading is linked by."""
+    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+
+
 def page(findings, replicates):
     """docs/patterns.md: each pattern, whether it appears, and its figure."""
     lines = [
@@ -78,9 +84,9 @@ def page(findings, replicates):
         "is a limit of the model.", "",
         f"    scripts/patterns.py --replicates {replicates}", "",
         "| pattern | appears? |", "|---|---|"]
-    lines += [f"| [{f.title}](#{name}) | {'yes' if f.appears else '**no**'} |" for name, f in findings]
+    lines += [f"| [{f.title}](#{anchor(f.title)}) | {'yes' if f.appears else '**no**'} |" for _, f in findings]
     for name, f in findings:
-        lines += ["", f'<a id="{name}"></a>', f"## {f.title}", "", f"*Known:* {f.claim}", "", f"*Experiment:* {f.experiment}",
+        lines += ["", f"## {f.title}", "", f"*Known:* {f.claim}", "", f"*Experiment:* {f.experiment}",
                   "", f"*Found:* {f.numbers} **{'It appears.' if f.appears else 'It does not appear.'}**", "",
                   f"![{f.title}](images/pattern-{name}.png)"]
     lines += ["", "## Not looked for", "",

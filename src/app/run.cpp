@@ -292,8 +292,9 @@ Exit run(const Command& command, std::span<const std::string> words, Model& mode
     log.status(account(timer, size, model.run.last().index + 1 - first, ranks, wall));
     log.status(fmt::format("results: {}", beginning.results));
     log.repeat_warnings();
-    if (ranks.is_root())
-        fmt::print("{}", command.json ? summary.json(territory.name) : summary.text(command.language, territory.name));
+    if (ranks.is_root() && command.json) fmt::print("{}", summary.json(territory.name));
+    else if (ranks.is_root() && command.level != Log::Level::quiet)
+        fmt::print("{}", summary.text(command.language, territory.name));
     return Exit::done;
 }
 

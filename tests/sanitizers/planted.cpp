@@ -32,7 +32,11 @@ int overflow(std::size_t at)
     return values[0];
 }
 
-int undefined(int value) { return value + 1 > 0 ? 0 : 1; }
+int undefined(int value)
+{
+    const volatile int next = value + 1; // volatile: compared at once, the sum would not be computed
+    return next > 0 ? 0 : 1;
+}
 
 void leak()
 {

@@ -10,6 +10,7 @@ Each territory is one sweep, each scenario that names another one comparison hou
 same seed everywhere, so differences are paired. The same command goes on after a kill. Exit codes: 0 every scenario does
 what its head says, 1 one does not, 64 wrong options, 65 a wrong file.
 """
+import math
 import os
 import pathlib
 import sys
@@ -118,9 +119,10 @@ def table(gallery, verdicts):
         s = gallery[name]
         period = (("mean of " if s.mean else "") + (str(s.first) if s.first == s.last else f"{s.first}–{s.last}"))
         good = "as expected" if verdict.agrees(s.expected) else f"**{words[verdict.direction]}**"
+        saved = f"{verdict.saved:.0f}×" if math.isfinite(verdict.saved) else "–"  # no luck in either
         lines.append(f"| {name} | {s.reference} | `{s.formula}`, {period} | {words[s.expected]} | {verdict.reference:.4g} | "
                      f"{verdict.difference:+.3g} ({verdict.low:+.3g} to {verdict.high:+.3g}) | {verdict.noise:.2g} | "
-                     f"{good} | {verdict.saved:.0f}× |")
+                     f"{good} | {saved} |")
     return "\n".join(lines) + "\n"
 
 

@@ -31,6 +31,7 @@ on both sides ({few} for the Métropole):
     scripts/gallery.py --replicates {replicates} --few {few} --pairs {pairs} --table docs/scenarios.md --report docs/gallery.html
 
 Who gains and who loses, how sure that is and because of what: [gallery.html](gallery.html), to be opened from disk.
+A scenario in which other people live there (`leaders`) is judged here, but cannot be compared household by household.
 
 {table}
 *Difference*: mean of paired differences, with its 95 % interval (Student). A scenario moves its indicator when the

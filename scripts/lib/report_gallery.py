@@ -240,7 +240,7 @@ def body(gallery, verdicts, pairs, facts, lang):
     for place, of in places.items():
         parts.append(f"<h2>{html.escape(place)}</h2>{reading(of, lang)}")
         if len(of) > 2:
-            parts.append(f"<p>{lang('Full dot: three lowest deciles; ring: three highest. Green: the bill falls; brown: it rises; grey: within the noise; line: 95 % interval.', 'Point plein : trois premiers déciles ; cercle : trois derniers. Vert : la facture baisse ; brun : elle monte ; gris : dans le bruit ; trait : intervalle à 95 %.')}</p>"
+            parts.append(f"<p>{lang('Full dot: three lowest deciles; ring: three highest. Green: the bill falls; orange: it rises; grey: within the noise; line: 95 % interval.', 'Point plein : trois premiers déciles ; cercle : trois derniers. Vert : la facture baisse ; orange : elle monte ; gris : dans le bruit ; trait : intervalle à 95 %.')}</p>"
                          + overview(of, lang))
         parts += [article(pair, lang) for pair in sorted(of, key=lambda p: p.lowest.mean)]
     parts.append(verdict_lines(gallery, verdicts, pairs, lang))

@@ -8,8 +8,8 @@ import report_charts as charts
 import report_compared as compared
 import scenarios as heads
 from figures_data import text_of
-from figures_style import BLACK, GREEN, GREY, VERMILLION, Language
-from report_page import SCRIPT, STYLE
+from figures_style import BLACK, GREEN, GREY, VERMILLION
+from report_page import in_two_languages
 from report_texts import CAREFUL
 
 LOWEST, HIGHEST = ("1", "2", "3"), ("8", "9", "10")
@@ -273,10 +273,5 @@ def page(gallery, verdicts, comparisons, files, first="fr"):
     """The whole page, both languages. comparisons: {name: path of the .json}."""
     pairs = [Pair(gallery[name], gallery[gallery[name].reference], path) for name, path in comparisons.items()]
     facts = facts_of(files)
-    parts = "".join(f'<div class="{code}" lang="{code}">{unbroken(body(gallery, verdicts, pairs, facts, Language(code)))}</div>'
-                    for code in ("fr", "en"))
-    return (f'<!doctype html>\n<html lang="{first}" data-lang="{first}"><head><meta charset="utf-8"><title>essaim – scénarios</title>'
-            f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}{MORE_STYLE}</style></head><body><main>'
-            f'<nav><button data-code="fr" aria-pressed="{str(first == "fr").lower()}">Français</button> '
-            f'<button data-code="en" aria-pressed="{str(first == "en").lower()}">English</button></nav>'
-            f"{parts}</main><script>{SCRIPT}</script></body></html>\n")
+    return in_two_languages("essaim – scénarios", lambda lang: unbroken(body(gallery, verdicts, pairs, facts, lang)), first,
+                            MORE_STYLE)

@@ -215,13 +215,17 @@ def body(scenarios, comparisons, lang, question):
     return "".join(parts)
 
 
-def page(scenarios, comparisons=(), first="fr", question=None):
-    """The whole page, both languages; `first` is shown when it opens."""
-    title = escape(f"essaim – {scenarios[0].territory}")
-    parts = "".join(f'<div class="{code}" lang="{code}">{body(scenarios, comparisons, Language(code), question)}</div>'
-                    for code in ("fr", "en"))
-    return (f'<!doctype html>\n<html lang="{first}" data-lang="{first}"><head><meta charset="utf-8"><title>{title}</title>'
-            f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head><body><main>'
+def in_two_languages(title, body_in, first="fr", style=""):
+    """A whole page. body_in(language): its HTML in a language; `first` is shown when it opens; style: what is added to STYLE."""
+    parts = "".join(f'<div class="{code}" lang="{code}">{body_in(Language(code))}</div>' for code in ("fr", "en"))
+    return (f'<!doctype html>\n<html lang="{first}" data-lang="{first}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+            f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}{style}</style></head><body><main>'
             f'<nav><button data-code="fr" aria-pressed="{str(first == "fr").lower()}">Français</button> '
             f'<button data-code="en" aria-pressed="{str(first == "en").lower()}">English</button></nav>'
             f"{parts}</main><script>{SCRIPT}</script></body></html>\n")
+
+
+def page(scenarios, comparisons=(), first="fr", question=None):
+    """The whole page, both languages; `first` is shown when it opens."""
+    return in_two_languages(f"essaim – {scenarios[0].territory}",
+                            lambda lang: body(scenarios, comparisons, lang, question), first)

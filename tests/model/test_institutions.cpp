@@ -18,14 +18,7 @@ namespace essaim::test {
 
 namespace {
 
-/// Everything that institutions can do, at once.
-const Settings everything{
-    {"programme.pioneers", "all"}, {"programme.start_year", "2018"}, {"programme.network", "all"},
-    {"commune.programme_share", "0.6"}, {"commune.state_grant", "5"}, {"management.cooperative", "1"},
-    {"management.growth", "6"}, {"learning.enabled", "yes"}, {"learning.trials", "1"}, {"learning.period", "6"},
-    {"levers.workshops", "1"}, {"levers.brokerage", "1"}, {"levers.third_party", "1"}, {"levers.installers", "1"},
-    {"levers.grants", "1"}, {"levers.schools", "1"}, {"levers.streets", "1"}, {"levers.buses", "1"},
-    {"levers.lighting", "1"}, {"levers.citizens", "1"}, {"levers.controls", "1"}};
+const Settings everything = busy_institutions();
 
 constexpr std::array spent{Flow::lever_advice, Flow::lever_workshops, Flow::lever_brokerage, Flow::lever_third_party,
                            Flow::lever_installers, Flow::lever_grants, Flow::lever_schools, Flow::lever_mobility,

@@ -13,18 +13,6 @@ namespace {
 
 constexpr Month last = Month::of(2020, 12);
 
-std::vector<Fingerprint> history(const Settings& settings)
-{
-    const Communicator ranks = Communicator::alone();
-    World world(ranks, three_communes(), settings);
-    std::vector<Fingerprint> months;
-    for (Month month{0}; month <= last; ++month.index) {
-        world.advance();
-        months.push_back(fingerprint(ranks, world));
-    }
-    return months;
-}
-
 /// Sums of flows over all cells and months from `from` on.
 std::map<Flow, double> totals(const Settings& settings, const std::vector<Flow>& flows, Month from = Month{0})
 {

@@ -97,6 +97,18 @@ Fingerprint fingerprint(const Communicator& ranks, World& world)
     return all;
 }
 
+std::vector<Fingerprint> history(const Settings& settings, Month last)
+{
+    const Communicator ranks = Communicator::alone();
+    World world(ranks, three_communes(), settings);
+    std::vector<Fingerprint> months;
+    for (Month month{0}; month <= last; ++month.index) {
+        world.advance();
+        months.push_back(fingerprint(ranks, world));
+    }
+    return months;
+}
+
 std::string first_difference(const std::vector<Fingerprint>& expected, const std::vector<Fingerprint>& found)
 {
     if (expected.size() != found.size()) return "another number of months";

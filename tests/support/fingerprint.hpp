@@ -24,6 +24,9 @@ struct Fingerprint {
 /// Of the whole territory, on every rank. Collective.
 Fingerprint fingerprint(const Communicator& ranks, World& world);
 
+/// Of every month of three communes up to `last`.
+std::vector<Fingerprint> history(const Settings& settings, Month last = Month::of(2020, 12));
+
 /// Month and part of the first difference, or empty.
 std::string first_difference(const std::vector<Fingerprint>& expected, const std::vector<Fingerprint>& found);
 

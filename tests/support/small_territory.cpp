@@ -11,6 +11,17 @@
 
 namespace essaim::test {
 
+Settings busy_institutions()
+{
+    return {
+        {"programme.pioneers", "all"}, {"programme.start_year", "2018"}, {"programme.network", "all"},
+        {"commune.programme_share", "0.6"}, {"commune.state_grant", "5"}, {"management.cooperative", "1"},
+        {"management.growth", "6"}, {"learning.enabled", "yes"}, {"learning.trials", "1"}, {"learning.period", "6"},
+        {"levers.workshops", "1"}, {"levers.brokerage", "1"}, {"levers.third_party", "1"}, {"levers.installers", "1"},
+        {"levers.grants", "1"}, {"levers.schools", "1"}, {"levers.streets", "1"}, {"levers.buses", "1"},
+        {"levers.lighting", "1"}, {"levers.citizens", "1"}, {"levers.controls", "1"}};
+}
+
 namespace {
 
 constexpr std::int32_t west = 3'600'000, south = 2'900'000, side = 200;

@@ -58,6 +58,9 @@ SmallTerritory islands(int n, int households);
 
 /// "section.name" and value as in a configuration.
 using Settings = std::vector<std::pair<std::string, std::string>>;
+
+/// Everything that institutions can do, at once.
+Settings busy_institutions();
 /// Changes the catalogue before parameters are set.
 using ChangeCatalogue = std::function<void(Catalogue&)>;
 

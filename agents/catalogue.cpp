@@ -20,6 +20,7 @@
 #include "agents/households/triggers.hpp"
 #include "agents/institutions/agency.hpp"
 #include "agents/institutions/commune.hpp"
+#include "agents/institutions/intercommunality.hpp"
 #include "agents/institutions/landlords.hpp"
 #include "agents/institutions/learning.hpp"
 #include "agents/institutions/levers/advice_desk.hpp"
@@ -85,6 +86,7 @@ Catalogue::Catalogue()
     communes_.push_back(std::make_unique<SocialLandlords>());
     communes_.push_back(std::make_unique<EnergyAgency>());
     communes_.push_back(std::make_unique<CommuneTransition>());
+    communes_.push_back(std::make_unique<Intercommunality>());
     communes_.push_back(std::make_unique<PolicyLearning>(levers_));
     communes_.push_back(std::make_unique<MunicipalServices>(levers_));
     communes_.push_back(std::make_unique<CommuneProjects>(cooperation_, commons_));

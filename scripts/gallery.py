@@ -5,6 +5,7 @@
     scripts/gallery.py --replicates 10 --only silo transversal
     scripts/gallery.py --list                            the questions, nothing is run
     scripts/gallery.py --table docs/scenarios.md --report docs/gallery.html
+    scripts/gallery.py --only silo --few 2 --table docs/scenarios.md         renews its row, keeps the others
 
 Each territory is one sweep, each scenario that names another one comparison household by household; replicate r has the
 same seed everywhere, so differences are paired. The same command goes on after a kill. Exit codes: 0 every scenario does
@@ -26,7 +27,7 @@ PAGE = """# Scenarios
 
 Each file of `configs/scenarios` asks one question, in French and English in its head, names the indicator to look at and
 the scenario to compare with, and says which way it goes. Whether it does, over {replicates} replicates with the same seeds
-on both sides ({few} for the Métropole):
+on both sides ({few} for groups of communes):
 
     scripts/gallery.py --replicates {replicates} --few {few} --pairs {pairs} --table docs/scenarios.md --report docs/gallery.html
 
@@ -51,7 +52,7 @@ def options(words):
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="processes")
     parser.add_argument("--work", type=pathlib.Path, default=ROOT / "results/gallery", help="folder of sweeps and comparisons")
     parser.add_argument("--report", type=pathlib.Path, metavar="FILE", help="compare household by household, and write a page")
-    parser.add_argument("--table", type=pathlib.Path, metavar="FILE", help="write the verdicts as Markdown")
+    parser.add_argument("--table", type=pathlib.Path, metavar="FILE", help="write the verdicts as Markdown; with --only, rows of others stay as they are")
     parser.add_argument("--list", action="store_true", help="print the questions and end")
     chosen = parser.parse_args(words)
     if min(chosen.replicates, chosen.few) < 2:
@@ -127,6 +128,17 @@ def table(gallery, verdicts):
     return "\n".join(lines) + "\n"
 
 
+def with_other_rows(text, path, folder):
+    """The table with the rows of the scenarios of `folder` that it lacks and the document at `path` has."""
+    def rows(lines):
+        return {line.split("|")[1].strip(): line for line in lines if line.startswith("| ")}
+
+    head, new = text.splitlines()[:2], rows(text.splitlines()[2:])
+    old = rows(path.read_text(encoding="utf-8").splitlines())
+    names = [path.stem for path in sorted(folder.glob("*.ini"))]
+    return "\n".join(head + [new.get(name) or old[name] for name in names if name in new or name in old]) + "\n"
+
+
 def main(words):
     chosen = options(words)
     try:
@@ -148,6 +160,8 @@ def main(words):
     text = table(gallery, verdicts)
     print(text, end="")
     if chosen.table:
+        if chosen.only and chosen.table.is_file():
+            text = with_other_rows(text, chosen.table, chosen.folder)
         chosen.table.write_text(PAGE.format(replicates=chosen.replicates, few=chosen.few,
                                             pairs=chosen.pairs or chosen.replicates, table=text), encoding="utf-8")
     if chosen.report:

@@ -1,6 +1,7 @@
 #include "agents/institutions/commune.hpp"
 
 #include "core/math.hpp"
+#include "core/mutation.hpp"
 
 #include <algorithm>
 
@@ -45,6 +46,51 @@ void CommuneTransition::describe(ParameterVisitor& parameter)
               "1,600 m2 of modules on ten buildings"});
 }
 
+void CommuneTransition::build(Commune commune, Communes& c, const Now& now, double heat_price, double careful,
+                              Tally tally) const
+{
+    const Row row = commune;
+    const std::uint8_t zone = now.commune_climate[commune];
+    const double worth = present_value_factor(public_rate_, works_years_);
+    // the group adds to each euro of the commune's own, as far as its envelope goes
+    const double means = c.budget[row] + std::min(c.match[row] * c.budget[row], c.envelope[row]);
+    const double added_part = c.match[row] / (1.0 + c.match[row]);
+    // money for works whose gain exceeds their cost; where it exceeds only what is left to the commune, those co-funded
+    const auto money_for = [&](double gain, double cost) {
+        if (gain > cost) return means;
+        return gain > cost * (1.0 - added_part) ? std::min(means, c.envelope[row] / added_part) : 0.0;
+    };
+    double invested = 0.0;
+    const double kwp_left = c.area[row] * pv_per_area_ - c.pv_kwp[row];
+    if (kwp_left > 1.0) {
+        const double per_kwp = now.technologies.cost_before_tax(Measure::pv, now.month, 30.0) / 30.0;
+        double yield = 0.0;
+        for (const ClimateMonth& month : now.reference[zone].month) yield += month.pv_yield;
+        const double earned = yield * (0.5 * price_factor_ * now.forcing.price[electricity] + 0.5 * now.forcing.feed_in);
+        const double kwp = std::min(kwp_left, 0.5 * money_for(earned * worth, per_kwp) / per_kwp);
+        if (kwp > 1.0) {
+            c.pv_kwp[row] += kwp;
+            invested += kwp * per_kwp;
+        }
+    }
+    const double saving = c.intensity[row] * works_saving_ * heat_price * careful; // EUR/m2/year
+    const double left = 1.0 - c.renovated[row];
+    const double money = money_for(saving * worth, 0.25 * works_cost_); // the rest is due for upkeep anyway
+    if (left > 0.0 && money > invested) {
+        const double share = std::min(left, (money - invested) / (works_cost_ * c.area[row]));
+        c.renovated[row] += share;
+        invested += share * works_cost_ * c.area[row];
+    }
+    double added = std::min(c.envelope[row], invested * added_part);
+    if constexpr (mutation == "cofunding_without_own_money") added = std::min(c.envelope[row], invested);
+    c.envelope[row] -= added;
+    c.budget[row] -= invested - added;
+    tally[Flow::group_cofunding] += added;
+    tally[Flow::commune_revenue] += added;
+    tally[Flow::commune_invested] += invested;
+    tally[Flow::commune_firms] += invested;
+}
+
 void CommuneTransition::apply(Commune commune, Population& population, const Heard&, const Now& now, Tally tally,
                               const CommuneDecision& decision) const
 {
@@ -59,9 +105,10 @@ void CommuneTransition::apply(Commune commune, Population& population, const Hea
     // energy of the month
     const double season = warm > 0.0 ? climate.degree_hours / warm : 0.0;
     const double full = c.area[row] * c.intensity[row] * season;
-    const double heat = full * (1.0 - works_saving_ * c.renovated[row]);
+    const double careful = 1.0 - c.followed[row];
+    const double heat = full * (1.0 - works_saving_ * c.renovated[row]) * careful;
     const double gas_use = heat * c.gas_share[row], other = heat - gas_use;
-    const double power = c.area[row] * power_ * climate.days / 365.0;
+    const double usual = c.area[row] * power_ * climate.days / 365.0, power = usual * careful;
     const double produced = c.pv_kwp[row] * climate.pv_yield;
     const double self = produced > 0.0 && power > 0.0 ? 1.0 / (1.0 / produced + 1.0 / (meets_sun_ * power)) : 0.0;
     const double sold = (produced - self) * out.feed_in;
@@ -70,6 +117,8 @@ void CommuneTransition::apply(Commune commune, Population& population, const Hea
     const double inhabitants = std::max(now.territory.communes.population[commune], 0);
     const double lamps = lighting_ * inhabitants * climate.days / 365.0, lit = lamps * (1.0 - c.lights_out[row]);
     const double paid = heat * heat_price + price_factor_ * (power - self + lit) * out.price[electricity];
+    const double buildings = heat * heat_price + price_factor_ * (power - self) * out.price[electricity];
+    c.bill[row] += buildings - c.bill[row] / 12.0;
     tally[Flow::lighting_electricity] += lit;
     tally[Flow::commune_electricity] += power - self + lit;
     tally[Flow::commune_gas] += gas_use;
@@ -87,46 +136,20 @@ void CommuneTransition::apply(Commune commune, Population& population, const Hea
     }
 
     // budget: revenue and part of what was saved come in; services, then works, go out; it is never overdrawn
-    const double saved = (full - heat) * heat_price + (self + lamps - lit) * price_factor_ * out.price[electricity] +
-                         sold;
+    const double saved = (full - heat) * heat_price +
+                         (self + lamps - lit + (usual - power)) * price_factor_ * out.price[electricity] + sold;
     const bool engaged = c.engaged[row] != 0;
     const double granted = engaged ? state_grant_ * inhabitants / 12.0 : 0.0;
-    const double revenue = c.revenue[row] / 12.0 + revolving_ * saved + granted;
+    const double revenue = c.revenue[row] / 12.0 + revolving_ * saved + granted + c.solidarity[row];
     c.budget[row] += revenue;
     tally[Flow::commune_revenue] += revenue;
     tally[Flow::commune_state_grants] += granted;
     const double given = engaged ? std::max(programme_share_, levers_share_) : levers_share_;
-    c.levers[row] = std::min(c.budget[row], given * c.revenue[row] / 12.0 + granted);
+    c.levers[row] = std::min(c.budget[row], given * c.revenue[row] / 12.0 + given * c.solidarity[row] + granted);
     c.budget[row] -= c.levers[row];
     tally[Flow::commune_levers] += c.levers[row];
 
-    // once a year, on life-cycle cost: a renovation when its savings over its life exceed its cost, a roof likewise
-    if (now.month.is_january() && c.budget[row] > 0.0) {
-        const double worth = present_value_factor(public_rate_, works_years_);
-        double invested = 0.0;
-        const double kwp_left = c.area[row] * pv_per_area_ - c.pv_kwp[row];
-        if (kwp_left > 1.0) {
-            const double per_kwp = now.technologies.cost_before_tax(Measure::pv, now.month, 30.0) / 30.0;
-            const double kwp = std::min(kwp_left, 0.5 * c.budget[row] / per_kwp);
-            double yield = 0.0;
-            for (const ClimateMonth& month : now.reference[zone].month) yield += month.pv_yield;
-            const double earned = yield * (0.5 * price_factor_ * out.price[electricity] + 0.5 * out.feed_in);
-            if (kwp > 1.0 && earned * worth > per_kwp) {
-                c.pv_kwp[row] += kwp;
-                invested += kwp * per_kwp;
-            }
-        }
-        const double saving = c.intensity[row] * works_saving_ * heat_price; // EUR/m2/year
-        const double left = 1.0 - c.renovated[row];
-        if (left > 0.0 && saving * worth > 0.25 * works_cost_) { // the rest is due for upkeep anyway
-            const double share = std::min(left, (c.budget[row] - invested) / (works_cost_ * c.area[row]));
-            c.renovated[row] += share;
-            invested += share * works_cost_ * c.area[row];
-        }
-        c.budget[row] -= invested;
-        tally[Flow::commune_invested] += invested;
-        tally[Flow::commune_firms] += invested;
-    }
+    if (now.month.is_january() && c.budget[row] > 0.0) build(commune, c, now, heat_price, careful, tally);
     const double roofs = c.area[row] * pv_per_area_;
     decision.everywhere.exemplary = roofs > 0.0 ? std::min(1.0, c.pv_kwp[row] / roofs) : 0.0;
     tally[Flow::commune_budget] += c.budget[row];

@@ -17,6 +17,8 @@ public:
                const CommuneDecision& decision) const override;
 
 private:
+    /// Once a year, on life-cycle cost: a roof when it pays over its life, then a renovation likewise.
+    void build(Commune commune, Communes& c, const Now& now, double heat_price, double careful, Tally tally) const;
     bool enabled_ = true;
     double levers_share_ = 0.15, programme_share_ = 0.3, state_grant_ = 0.0, lighting_ = 60.0,
            works_cost_ = 400.0, works_saving_ = 0.6, public_rate_ = 0.04,

@@ -161,7 +161,7 @@ void MunicipalServices::spend(Commune commune, Population& population, double mo
             everywhere = there = levers.fund[l] > lever.reserve() * homes ? 1.0 : 0.0;
             if (runs && extra > 0.0 && levers.weight[l] <= 0.0) everywhere = 0.0;
         } else {
-            const double reached = reach(services.skill[service]) * 12.0 / homes;
+            const double reached = reach(coached(services.skill[service], c, row)) * 12.0 / homes;
             // advice is given by the agency too: with its own money, and with what communes pool
             const double pooled = k == 0 ? c.pooled_share[row] * spent : 0.0, common = k == 0 ? 12.0 * c.agency[row] : 0.0;
             if (k == 0) c.pooled[row] = pooled;

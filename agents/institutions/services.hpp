@@ -4,6 +4,7 @@
 #include "agents/institutions/lever.hpp"
 #include "agents/institutions/shared_projects.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -33,6 +34,11 @@ private:
     /// Spends what is left for levers and opens the offers.
     void spend(Commune commune, Population& population, double money, const Money& coordination, const Heard& heard,
                Tally tally, const CommuneDecision& decision) const;
+    /// The skill of staff that does a part of its work with more skilled advisers of the group of communes.
+    static double coached(double skill, const Communes& c, Row row)
+    {
+        return skill + c.coached[row] * std::max(0.0, c.coach[row] - skill);
+    }
     /// How many a euro of a service reaches, against staff of ordinary skill.
     double reach(double skill) const { return 1.0 + skill_effect_ * (skill - skill_start_); }
 

@@ -20,6 +20,15 @@ struct Communes : Table {
     Column<double> renovated{*this, "renovated", "1", "share of the floor area renovated"};
     Column<double> pv_kwp{*this, "pv_kwp", "kWp", "photovoltaic power on the commune's roofs"};
     Column<double> advice{*this, "advice", "EUR/household/year", "spending on the advice lever"};
+    Column<double> bill{*this, "bill", "EUR", "what its buildings pay for energy in twelve months, of late"};
+    // from its group of communes (E15)
+    Column<double> advisers{*this, "advisers", "EUR/year", "what its group spends on shared advisers who work here"};
+    Column<double> followed{*this, "followed", "1", "part of the energy of its buildings spared by shared advisers"};
+    Column<double> coached{*this, "coached", "1", "part of the work of its services done with shared advisers"};
+    Column<double> coach{*this, "coach", "1", "skill of these advisers, 0 to 1"};
+    Column<double> solidarity{*this, "solidarity", "EUR/month", "money of its group for its inhabitants in energy poverty"};
+    Column<double> envelope{*this, "envelope", "EUR", "money of its group that waits for its works"};
+    Column<double> match{*this, "match", "1", "what its group adds to each euro of its own in works"};
     // as an administration (E15): what its services get, how they work together, what they learn
     Column<double> levers{*this, "levers", "EUR", "money of the month for levers and those who hold them"};
     Column<double> pooled_share{*this, "pooled_share", "1", "part of money for advice that goes to the agency"};

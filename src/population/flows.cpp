@@ -2,6 +2,7 @@
 #include "population/flows.hpp"
 
 #include "population/flows_of_fairness.hpp"
+#include "population/flows_of_institutions.hpp"
 #include "population/flows_of_services.hpp"
 #include "population/flows_of_works.hpp"
 #include "population/flows_together.hpp"
@@ -432,45 +433,6 @@ constexpr auto lines = std::to_array<FlowInfo>({
     {heat_source_closed, "heat_source_closed", "1", sum, count,
      "main sources of surplus heat that close",
      "sources principales de chaleur fatale qui ferment"},
-    {commune_electricity, "commune_electricity", "kWh", sum, count,
-     "electricity bought by communes",
-     "électricité achetée par les communes"},
-    {commune_gas, "commune_gas", "kWh", sum, count,
-     "gas bought by communes",
-     "gaz acheté par les communes"},
-    {commune_other, "commune_other", "kWh", sum, count,
-     "other heat bought by communes",
-     "autre chaleur achetée par les communes"},
-    {commune_pv_self, "commune_pv_self", "kWh", sum, count,
-     "photovoltaic electricity used by communes",
-     "électricité photovoltaïque autoconsommée des communes"},
-    {commune_pv_produced, "commune_pv_produced", "kWh", sum, count,
-     "photovoltaic electricity produced by communes",
-     "électricité photovoltaïque produite par les communes"},
-    {commune_pv_exported, "commune_pv_exported", "kWh", sum, count,
-     "photovoltaic electricity sold by communes",
-     "électricité photovoltaïque injectée des communes"},
-    {commune_bill, "commune_bill", "EUR", sum, count,
-     "energy bills of communes, sales deducted",
-     "factures d’énergie des communes, ventes déduites"},
-    {commune_suppliers, "commune_suppliers", "EUR", sum, count,
-     "energy money of communes received by suppliers and the State, purchases of surplus deducted",
-     "argent de l’énergie des communes reçu par fournisseurs et État"},
-    {commune_invested, "commune_invested", "EUR", sum, count,
-     "investment of communes in their buildings",
-     "investissements des communes dans leurs bâtiments"},
-    {commune_firms, "commune_firms", "EUR", sum, count,
-     "that investment, received by firms",
-     "ces investissements, reçus par les entreprises"},
-    {commune_budget, "commune_budget", "EUR", last, count,
-     "money of communes for the transition",
-     "argent des communes pour la transition"},
-    {commune_revenue, "commune_revenue", "EUR", sum, count,
-     "revenue of communes for the transition",
-     "recettes des communes pour la transition"},
-    {commune_co2, "commune_co2", "kg", sum, count,
-     "greenhouse gases of communes’ buildings (CO2e)",
-     "gaz à effet de serre des bâtiments communaux (CO2e)"},
 });
 
 template <std::size_t n, std::size_t m>
@@ -485,7 +447,8 @@ constexpr std::array<FlowInfo, n + m> joined(const std::array<FlowInfo, n>& firs
 } // namespace
 
 constexpr std::array<FlowInfo, n_flows> flow_info =
-    joined(joined(joined(joined(lines, lines_of_services()), lines_of_works()), flows_together), lines_of_fairness());
+    joined(joined(joined(joined(joined(lines, lines_of_services()), lines_of_institutions()), lines_of_works()), flows_together),
+           lines_of_fairness());
 
 namespace {
 constexpr bool in_order()

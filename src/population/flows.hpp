@@ -61,6 +61,8 @@ enum class Flow : std::uint16_t {
     pilots_failed, evaluations, participants, third_party_loans, obliged, agency_spent, agency_staff,
     social_homes, social_worst, landlord_works, landlord_renovations, landlord_budget,
     landlord_grants,
+    // groups of communes (E15): what comes in, what is done with it, what is left, who works there
+    group_revenue, group_engineering, group_solidarity, group_cofunding, group_budget, group_staff, group_competence,
     // market of works (E13), each by trade
     orders_envelope, orders_heating, orders_pv, jobs_envelope, jobs_heating, jobs_pv, given_up_envelope,
     given_up_heating, given_up_pv, waiting_envelope, waiting_heating, waiting_pv, waited_envelope, waited_heating,
@@ -117,6 +119,7 @@ constexpr bool of_institutions(Flow flow)
     const auto within = [flow](Flow first, Flow last) { return first <= flow && flow <= last; };
     return within(commune_electricity, grant_fund) || within(pilots, evaluations) ||
            within(agency_spent, agency_staff) || flow == landlord_budget ||
+           within(group_revenue, group_competence) ||
            within(open_energy_cooperative, open_heat_network) || within(built_energy_cooperative, built_heat_network) ||
            within(abandoned_energy_cooperative, abandoned_heat_network) || within(cooperative_power, heat_extension);
 }

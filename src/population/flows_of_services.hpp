@@ -1,4 +1,4 @@
-// The lines of indicators on communes as administrations made of services (E15); part of flows.cpp.
+// The lines of indicators on communes and their services (E15); part of flows.cpp.
 #pragma once
 
 #include "population/flows.hpp"
@@ -12,6 +12,45 @@ constexpr auto lines_of_services()
     using enum Flow;
     constexpr auto sum = OverTime::sum, last = OverTime::last;
     return std::to_array<FlowInfo>({
+        {commune_electricity, "commune_electricity", "kWh", sum, count,
+         "electricity bought by communes",
+         "électricité achetée par les communes"},
+        {commune_gas, "commune_gas", "kWh", sum, count,
+         "gas bought by communes",
+         "gaz acheté par les communes"},
+        {commune_other, "commune_other", "kWh", sum, count,
+         "other heat bought by communes",
+         "autre chaleur achetée par les communes"},
+        {commune_pv_self, "commune_pv_self", "kWh", sum, count,
+         "photovoltaic electricity used by communes",
+         "électricité photovoltaïque autoconsommée des communes"},
+        {commune_pv_produced, "commune_pv_produced", "kWh", sum, count,
+         "photovoltaic electricity produced by communes",
+         "électricité photovoltaïque produite par les communes"},
+        {commune_pv_exported, "commune_pv_exported", "kWh", sum, count,
+         "photovoltaic electricity sold by communes",
+         "électricité photovoltaïque injectée des communes"},
+        {commune_bill, "commune_bill", "EUR", sum, count,
+         "energy bills of communes, sales deducted",
+         "factures d’énergie des communes, ventes déduites"},
+        {commune_suppliers, "commune_suppliers", "EUR", sum, count,
+         "energy money of communes received by suppliers and the State, purchases of surplus deducted",
+         "argent de l’énergie des communes reçu par fournisseurs et État"},
+        {commune_invested, "commune_invested", "EUR", sum, count,
+         "investment of communes in their buildings",
+         "investissements des communes dans leurs bâtiments"},
+        {commune_firms, "commune_firms", "EUR", sum, count,
+         "that investment, received by firms",
+         "ces investissements, reçus par les entreprises"},
+        {commune_budget, "commune_budget", "EUR", last, count,
+         "money of communes for the transition",
+         "argent des communes pour la transition"},
+        {commune_revenue, "commune_revenue", "EUR", sum, count,
+         "revenue of communes for the transition",
+         "recettes des communes pour la transition"},
+        {commune_co2, "commune_co2", "kg", sum, count,
+         "greenhouse gases of communes’ buildings (CO2e)",
+         "gaz à effet de serre des bâtiments communaux (CO2e)"},
         {commune_levers, "commune_levers", "EUR", sum, count,
          "money that communes give to services that act on inhabitants",
          "argent donné aux services qui agissent auprès des habitants"},

@@ -38,6 +38,8 @@ struct Groups : Table {
     Column<double> social_homes{*this, "social_homes", "1", "homes of its social landlords"};
     Column<double> landlord_budget{*this, "landlord_budget", "EUR", "money of social landlords for their programme"};
     Column<double> landlord_cost{*this, "landlord_cost", "EUR/home", "what a renovation is expected to cost them"};
+    Column<double> engineering{*this, "engineering", "EUR/year", "spending on advisers that small communes share"};
+    Column<double> skill{*this, "skill", "1", "skill of these advisers, 0 to 1"};
     Column<double> landlord_chance{*this, "landlord_chance", "1/month", "chance of a home of the programme to be drawn"};
 };
 

@@ -153,6 +153,9 @@ const std::vector<Off> processes{
     {"", {{"aids.scale", "0"}, {"levers.grants", "0"}, {"state.landlord_grant", "0"}},
      {Flow::works_aid, Flow::municipal_grants, Flow::landlord_grants}, {}},
     {"", {{"agency.revenue", "0"}, {"agency.pooled", "0"}}, {Flow::agency_spent, Flow::agency_staff}, {}},
+    {"", {{"intercommunality.revenue", "0"}},
+     {Flow::group_revenue, Flow::group_engineering, Flow::group_cofunding, Flow::group_budget, Flow::group_staff},
+     {"commune:envelope", "commune:coached"}},
     {"", {{"landlords.investment", "0"}}, {Flow::landlord_works, Flow::landlord_renovations}, {}},
     {"", {{"hot_water.litres", "0"}}, {Flow::use_hot_water}, {}},
     {"", {{"appliances.specific", "0"}, {"appliances.cooking", "0"}, {"climate.heat_year", "0"}}, {Flow::use_specific, Flow::use_cooking}, {}},
@@ -337,6 +340,7 @@ const std::vector<Settings> policies_of_nothing{
     {{"closures.year", "2019"}, {"closures.share", "0"}},
     {{"market.loss_year", "2019"}, {"market.loss", "0"}},
     {{"agency.revenue", "0"}, {"agency.pooled", "0"}, {"agency.wage", "10000"}},
+    {{"intercommunality.revenue", "0"}, {"intercommunality.match", "0.2"}, {"intercommunality.saving", "0.9"}},
     {{"learning.enabled", "yes"}, {"learning.trials", "1"}},                       // nobody adopted a programme
     {{"programme.network", "all"}, {"programme.own", "0"}, {"programme.peers", "10"}}, // nobody begins
     {{"management.cooperative", "1"}},

@@ -42,7 +42,7 @@ protected:
     std::unique_ptr<World> resumed(const std::string& path, const ChangeCatalogue& change = {},
                                    std::vector<std::int32_t> owner = {})
     {
-        auto world = std::make_unique<World>(ranks, three_communes(), Settings{}, change, std::move(owner),
+        auto world = std::make_unique<World>(ranks, three_communes(), settings, change, std::move(owner),
                                              Simulation::Start::resumed);
         world->load(ranks, path);
         return world;
@@ -50,6 +50,7 @@ protected:
 
     const Communicator ranks = Communicator::world();
     std::string folder;
+    Settings settings; ///< of worlds that are resumed
 };
 
 std::string content(const std::string& path)
@@ -97,6 +98,22 @@ TEST_F(Restart, AfterEveryMonthAndOfARestartTheHistoryIsTheSame)
         stopping->advance();
         ASSERT_EQ(first_difference({fingerprint(ranks, straight)}, {fingerprint(ranks, *stopping)}), "")
             << "month " << month.index;
+        stopping->save(ranks, file("state"));
+        stopping = resumed(file("state"));
+    }
+}
+
+TEST_F(Restart, OfInstitutionsThatDecideAfterEveryQuarterTheHistoryIsTheSame)
+{
+    settings = busy_institutions();
+    World straight(ranks, three_communes(), settings);
+    auto stopping = std::make_unique<World>(ranks, three_communes(), settings);
+    for (Month month{0}; month <= last; ++month.index) {
+        straight.advance();
+        stopping->advance();
+        ASSERT_EQ(first_difference({fingerprint(ranks, straight)}, {fingerprint(ranks, *stopping)}), "")
+            << "month " << month.index;
+        if (month.index % 3 != 1) continue;
         stopping->save(ranks, file("state"));
         stopping = resumed(file("state"));
     }

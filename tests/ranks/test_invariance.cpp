@@ -130,6 +130,12 @@ TEST_F(Invariance, HistoryIsTheSameWithInstitutionsThatTryShareAndLearn)
     EXPECT_EQ(first_difference(reference(ranks, {}, settings), history(ranks, 2, 64, {}, {}, settings)), "");
 }
 
+TEST_F(Invariance, HistoryIsTheSameWithAllInstitutionsThatDecide)
+{
+    const Settings settings = busy_institutions();
+    EXPECT_EQ(first_difference(reference(ranks, {}, settings), history(ranks, 2, 64, {}, {}, settings)), "");
+}
+
 TEST_F(Invariance, EverythingHappensInTheHistoryThatIsCompared)
 {
     use_threads(2);

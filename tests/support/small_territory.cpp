@@ -19,7 +19,8 @@ Settings busy_institutions()
         {"management.growth", "6"}, {"learning.enabled", "yes"}, {"learning.trials", "1"}, {"learning.period", "6"},
         {"levers.workshops", "1"}, {"levers.brokerage", "1"}, {"levers.third_party", "1"}, {"levers.installers", "1"},
         {"levers.grants", "1"}, {"levers.schools", "1"}, {"levers.streets", "1"}, {"levers.buses", "1"},
-        {"levers.lighting", "1"}, {"levers.citizens", "1"}, {"levers.controls", "1"}};
+        {"levers.lighting", "1"}, {"levers.citizens", "1"}, {"levers.controls", "1"},
+        {"intercommunality.revenue", "10"}};
 }
 
 namespace {

@@ -19,6 +19,7 @@
 #include "agents/households/summer_heat.hpp"
 #include "agents/households/triggers.hpp"
 #include "agents/institutions/agency.hpp"
+#include "agents/institutions/associations.hpp"
 #include "agents/institutions/commune.hpp"
 #include "agents/institutions/intercommunality.hpp"
 #include "agents/institutions/landlords.hpp"
@@ -37,6 +38,7 @@
 #include "agents/institutions/levers/workshops.hpp"
 #include "agents/institutions/programme.hpp"
 #include "agents/institutions/projects.hpp"
+#include "agents/institutions/schools.hpp"
 #include "agents/institutions/services.hpp"
 #include "agents/institutions/state.hpp"
 
@@ -89,6 +91,8 @@ Catalogue::Catalogue()
     communes_.push_back(std::make_unique<Intercommunality>());
     communes_.push_back(std::make_unique<PolicyLearning>(levers_));
     communes_.push_back(std::make_unique<MunicipalServices>(levers_));
+    communes_.push_back(std::make_unique<PrimarySchools>());
+    communes_.push_back(std::make_unique<CitizenAssociations>());
     communes_.push_back(std::make_unique<CommuneProjects>(cooperation_, commons_));
     // the levers that services hold; the first is the trend's
     levers_.push_back(std::make_unique<AdviceDesk>());

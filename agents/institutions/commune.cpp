@@ -46,6 +46,21 @@ void CommuneTransition::describe(ParameterVisitor& parameter)
               "1,600 m2 of modules on ten buildings"});
 }
 
+void CommuneTransition::subsidise(Row row, Communes& c, double unspared, Tally tally)
+{
+    const double spared = c.spared[row] * unspared, owed = c.school_part[row] * spared;
+    tally[Flow::school_spared] += spared;
+    const double asked = c.school_asked[row] + c.association_asked[row] + owed;
+    if (!(asked > 0.0)) return;
+    const double part = std::min(1.0, c.budget[row] / asked); // all get the same part of what they ask for
+    c.school_subsidy[row] = part * c.school_asked[row];
+    c.school_returned[row] = part * owed;
+    c.association_subsidy[row] = part * c.association_asked[row];
+    const double paid = c.school_subsidy[row] + c.school_returned[row] + c.association_subsidy[row];
+    c.budget[row] -= mutation == "returned_money_from_nowhere" ? paid - c.school_returned[row] : paid;
+    tally[Flow::commune_subsidies] += paid;
+}
+
 void CommuneTransition::build(Commune commune, Communes& c, const Now& now, double heat_price, double careful,
                               Tally tally) const
 {
@@ -96,7 +111,7 @@ void CommuneTransition::apply(Commune commune, Population& population, const Hea
 {
     const Row row = commune;
     Communes& c = population.communes;
-    c.levers[row] = 0.0;
+    c.levers[row] = c.school_subsidy[row] = c.school_returned[row] = c.association_subsidy[row] = 0.0;
     const std::uint8_t zone = now.commune_climate[commune];
     const ClimateMonth& climate = now.forcing.climate[zone];
     const double warm = now.reference[zone].degree_hours;
@@ -105,7 +120,7 @@ void CommuneTransition::apply(Commune commune, Population& population, const Hea
     // energy of the month
     const double season = warm > 0.0 ? climate.degree_hours / warm : 0.0;
     const double full = c.area[row] * c.intensity[row] * season;
-    const double careful = 1.0 - c.followed[row];
+    const double careful = (1.0 - c.followed[row]) * (1.0 - c.spared[row]);
     const double heat = full * (1.0 - works_saving_ * c.renovated[row]) * careful;
     const double gas_use = heat * c.gas_share[row], other = heat - gas_use;
     const double usual = c.area[row] * power_ * climate.days / 365.0, power = usual * careful;
@@ -140,7 +155,7 @@ void CommuneTransition::apply(Commune commune, Population& population, const Hea
                          (self + lamps - lit + (usual - power)) * price_factor_ * out.price[electricity] + sold;
     const bool engaged = c.engaged[row] != 0;
     const double granted = engaged ? state_grant_ * inhabitants / 12.0 : 0.0;
-    const double revenue = c.revenue[row] / 12.0 + revolving_ * saved + granted + c.solidarity[row];
+    const double revenue = c.revenue[row] / 12.0 + revolving_ * saved + granted + c.solidarity[row] + c.devolved[row];
     c.budget[row] += revenue;
     tally[Flow::commune_revenue] += revenue;
     tally[Flow::commune_state_grants] += granted;
@@ -148,6 +163,7 @@ void CommuneTransition::apply(Commune commune, Population& population, const Hea
     c.levers[row] = std::min(c.budget[row], given * c.revenue[row] / 12.0 + given * c.solidarity[row] + granted);
     c.budget[row] -= c.levers[row];
     tally[Flow::commune_levers] += c.levers[row];
+    subsidise(row, c, (heat * heat_price + price_factor_ * power * out.price[electricity]) / (1.0 - c.spared[row]), tally);
 
     if (now.month.is_january() && c.budget[row] > 0.0) build(commune, c, now, heat_price, careful, tally);
     const double roofs = c.area[row] * pv_per_area_;

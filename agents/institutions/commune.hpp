@@ -17,6 +17,9 @@ public:
                const CommuneDecision& decision) const override;
 
 private:
+    /// Pays what schools and associations ask for, as far as the budget goes. unspared: EUR of the month that buildings
+    /// would use if pupils did not look after them.
+    static void subsidise(Row row, Communes& c, double unspared, Tally tally);
     /// Once a year, on life-cycle cost: a roof when it pays over its life, then a renovation likewise.
     void build(Commune commune, Communes& c, const Now& now, double heat_price, double careful, Tally tally) const;
     bool enabled_ = true;

@@ -33,10 +33,12 @@ constexpr std::array everything_offered{Offered{&CommuneOffer::advice, Audience:
                                         Offered{&CommuneOffer::lights_out, Audience::nobody},
                                         Offered{&CommuneOffer::incentive, Audience::private_tenants},
                                         Offered{&CommuneOffer::landlord, Audience::social_tenants},
+                                        Offered{&CommuneOffer::visits, Audience::modest},
+                                        Offered{&CommuneOffer::fairs, Audience::everybody},
                                         Offered{&CommuneOffer::participation, Audience::private_homes}};
 static_assert(everything_offered.size() * sizeof(double) == sizeof(CommuneOffer), "a new offer needs its audience");
 
-constexpr std::uint8_t modest_deciles = 3; // those for whom social services bring mobility (E15)
+constexpr std::uint8_t modest_deciles = 3; // those for whom social services bring mobility, and whom volunteers visit (E15)
 
 bool concerns(Audience audience, Tenure tenure, std::uint8_t decile)
 {

@@ -21,7 +21,9 @@ std::vector<Policy> policies()
             {"obligation", touched::obligation, {"obligation.", "triggers.obligation"}},
             {"institutions", touched::offer | touched::obligation,
              {"commune.", "levers.", "programme.", "services.", "learning.", "agency.", "landlords.", "management.",
-              "participation.memory", "sharing.", "state.", "institutions.", "intercommunality."}},
+              "participation.memory", "sharing.", "state.", "institutions.", "intercommunality.",
+              "schools.",
+              "associations."}},
             // how projects start, what they need and give; how minds answer is not for a policy to say
             {"projects", touched::project,
              {"streets.", "commons.", "projects.", "cooperation.bulk", "cooperation.effort", "cooperation.initiative",

@@ -29,6 +29,16 @@ struct Communes : Table {
     Column<double> solidarity{*this, "solidarity", "EUR/month", "money of its group for its inhabitants in energy poverty"};
     Column<double> envelope{*this, "envelope", "EUR", "money of its group that waits for its works"};
     Column<double> match{*this, "match", "1", "what its group adds to each euro of its own in works"};
+    // with its schools (E15)
+    Column<double> spared{*this, "spared", "1", "part of the energy of its buildings spared by pupils"};
+    Column<double> school_part{*this, "school_part", "1", "part of the money so spared that schools are promised"};
+    Column<double> school_asked{*this, "school_asked", "EUR/month", "subsidy that schools ask for"};
+    Column<double> school_subsidy{*this, "school_subsidy", "EUR", "subsidy of the month paid to schools"};
+    Column<double> school_returned{*this, "school_returned", "EUR", "money spared that was returned to schools this month"};
+    // with its associations (E15)
+    Column<double> association_asked{*this, "association_asked", "EUR/month", "subsidy that associations ask for"};
+    Column<double> association_subsidy{*this, "association_subsidy", "EUR", "subsidy of the month paid to associations"};
+    Column<double> devolved{*this, "devolved", "EUR", "money of an association that ended this month"};
     // as an administration (E15): what its services get, how they work together, what they learn
     Column<double> levers{*this, "levers", "EUR", "money of the month for levers and those who hold them"};
     Column<double> pooled_share{*this, "pooled_share", "1", "part of money for advice that goes to the agency"};

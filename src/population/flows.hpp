@@ -63,6 +63,12 @@ enum class Flow : std::uint16_t {
     landlord_grants,
     // groups of communes (E15): what comes in, what is done with it, what is left, who works there
     group_revenue, group_engineering, group_solidarity, group_cofunding, group_budget, group_staff, group_competence,
+    // what communes pay other institutions, and schools (E15)
+    commune_subsidies, school_pupils, school_revenue, school_subsidy, school_returned, school_teams, school_training,
+    school_lessons, school_budget, school_competence, school_frugal, school_spared,
+    // associations (E15), and the households they meet
+    associations, association_volunteers, association_fees, association_subsidy, association_spent,
+    association_devolved, association_budget, association_hours, visited, fair_guests,
     // market of works (E13), each by trade
     orders_envelope, orders_heating, orders_pv, jobs_envelope, jobs_heating, jobs_pv, given_up_envelope,
     given_up_heating, given_up_pv, waiting_envelope, waiting_heating, waiting_pv, waited_envelope, waited_heating,
@@ -119,7 +125,7 @@ constexpr bool of_institutions(Flow flow)
     const auto within = [flow](Flow first, Flow last) { return first <= flow && flow <= last; };
     return within(commune_electricity, grant_fund) || within(pilots, evaluations) ||
            within(agency_spent, agency_staff) || flow == landlord_budget ||
-           within(group_revenue, group_competence) ||
+           within(group_revenue, association_hours) ||
            within(open_energy_cooperative, open_heat_network) || within(built_energy_cooperative, built_heat_network) ||
            within(abandoned_energy_cooperative, abandoned_heat_network) || within(cooperative_power, heat_extension);
 }

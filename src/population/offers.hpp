@@ -25,8 +25,13 @@ struct CommuneOffer {
     double lights_out = 0;  ///< part of the hours of public lighting that is switched off
     double incentive = 0;   ///< share of the cost of works on banned dwellings paid to private landlords
     double landlord = -1;   ///< chance of a worst social home to be renovated; negative: its landlord has no programme
+    double visits = 0;      ///< households of low incomes visited by volunteers in a month, 0 to 1
+    double fairs = 0;       ///< households that come to a fair in a month, 0 to 1
     double participation = 0; ///< households that took part in a workshop of late, 0 to 1
 };
+
+/// Households reached by at least one of two that reach them independently.
+constexpr double either(double one, double other) { return one + other - one * other; }
 
 /// A trial in part of a commune's cells, drawn under the month it began.
 struct Pilot {

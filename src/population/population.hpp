@@ -2,12 +2,14 @@
 #pragma once
 
 #include "core/memory.hpp"
+#include "population/associations.hpp"
 #include "population/businesses.hpp"
 #include "population/communes.hpp"
 #include "population/households.hpp"
 #include "population/markets.hpp"
 #include "population/projects.hpp"
 #include "population/published.hpp"
+#include "population/schools.hpp"
 #include "population/services.hpp"
 #include "population/streets.hpp"
 
@@ -31,6 +33,8 @@ struct Population {
     Services services; ///< of all communes, replicated as they are
     Levers levers;     ///< the same
     Groups groups;     ///< the same, by group of communes
+    Schools schools;   ///< the same, by commune
+    Associations associations; ///< the same, by commune
 
     std::vector<Row> first_household; ///< local cells + 1: first row of each local cell
     std::vector<Row> first_business;  ///< local cells + 1
@@ -50,8 +54,8 @@ struct Population {
     void remember(Memory& memory)
     {
         // every member by name: a new one does not compile until it is remembered here, or known to follow
-        auto& [people, firms, of_markets, of_streets, of_projects, places, of_services, of_levers, of_groups, follows_1,
-               follows_2, follows_3, follows_4, follows_5, follows_6, follows_7, follows_8] = *this;
+        auto& [people, firms, of_markets, of_streets, of_projects, places, of_services, of_levers, of_groups, of_schools, clubs,
+               follows_1, follows_2, follows_3, follows_4, follows_5, follows_6, follows_7, follows_8] = *this;
         memory.rows(RowsOf::households, "households", people);
         memory.rows(RowsOf::businesses, "businesses", firms);
         memory.rows(RowsOf::streets, "streets", of_streets);
@@ -61,6 +65,8 @@ struct Population {
         memory.shared("services", of_services);
         memory.shared("levers", of_levers);
         memory.shared("groups", of_groups);
+        memory.shared("schools", of_schools);
+        memory.shared("associations", clubs);
     }
 
 

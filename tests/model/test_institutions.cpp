@@ -57,6 +57,7 @@ TEST(Institutions, MoneyOfServicesIsWhatTheySpendInEveryCommuneAndMonth)
             fund[c] = left;
             const double kept = world.commune(c, Flow::commune_budget);
             ASSERT_NEAR(kept, budget[c] + world.commune(c, Flow::commune_revenue) - in -
+                                  world.commune(c, Flow::commune_subsidies) -
                                   world.commune(c, Flow::commune_invested), 1e-9 * (1.0 + std::abs(kept) + in));
             budget[c] = kept;
             coordinated += world.commune(c, Flow::services_coordination);

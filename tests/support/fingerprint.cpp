@@ -84,6 +84,10 @@ Fingerprint fingerprint(const Communicator& ranks, World& world)
         communes += hash_row(population.levers, row, 2 * apart + row);
     for (Row row = 0; row < population.groups.rows(); ++row)
         communes += hash_row(population.groups, row, 3 * apart + row);
+    for (Row row = 0; row < population.schools.rows(); ++row)
+        communes += hash_row(population.schools, row, 5 * apart + row);
+    for (Row row = 0; row < population.associations.rows(); ++row)
+        communes += hash_row(population.associations, row, 6 * apart + row);
     for (Row row = 0; row < population.markets.rows(); ++row) communes += hash_row(population.markets, row, ~row);
     for (Row row = 0; row < population.projects.rows(); ++row) communes += hash_row(population.projects, row, 4 * apart + row);
 

@@ -20,7 +20,8 @@ Settings busy_institutions()
         {"levers.workshops", "1"}, {"levers.brokerage", "1"}, {"levers.third_party", "1"}, {"levers.installers", "1"},
         {"levers.grants", "1"}, {"levers.schools", "1"}, {"levers.streets", "1"}, {"levers.buses", "1"},
         {"levers.lighting", "1"}, {"levers.citizens", "1"}, {"levers.controls", "1"},
-        {"intercommunality.revenue", "10"}};
+        {"intercommunality.revenue", "10"}, {"schools.budget", "4"}, {"schools.subsidy", "2"},
+        {"associations.joining", "2"}, {"associations.subsidy", "50"}, {"associations.least", "5"}, {"associations.end", "3"}};
 }
 
 namespace {

@@ -37,6 +37,13 @@ HEAD = """# Titre / Title
 """
 
 
+def load_gallery():
+    spec = importlib.util.spec_from_file_location("gallery", short_run.ROOT / "scripts/gallery.py")
+    gallery = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(gallery)
+    return gallery
+
+
 class Results:
     years = np.array([2020, 2021, 2022])
 
@@ -94,6 +101,17 @@ class Gallery(unittest.TestCase):
                 done = subprocess.run([short_run.binary(), "check", path], capture_output=True, text=True,
                                       cwd=short_run.ROOT, check=False)
                 self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_a_table_keeps_the_rows_of_scenarios_that_were_not_run(self):
+        gallery = load_gallery()
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            for scenario_name in ("a", "b", "c"):
+                (folder / f"{scenario_name}.ini").touch()
+            page = folder / "page.md"
+            page.write_text("words\n\n| scenario | x |\n|---|---|\n| a | old |\n| c | old |\n| gone | old |\n", encoding="utf-8")
+            text = gallery.with_other_rows("| scenario | x |\n|---|---|\n| b | new |\n| c | new |\n", page, folder)
+            self.assertEqual(text, "| scenario | x |\n|---|---|\n| a | old |\n| b | new |\n| c | new |\n")
 
     def test_two_scenarios_are_swept_compared_and_told(self):
         if importlib.util.find_spec("matplotlib") is None:

@@ -147,14 +147,17 @@ def shimmed(bench, build, ranks, name, fault, *more):
     return bench.wait(bench.start(bench.words(ranks, name, *more, launcher=launcher)))
 
 
-def operations(bench, build, every, share="1/1"):
+def operations(bench, build, every, share="1/1", ranks_of_job=None, after=0):
     """Every n-th file operation on checkpoints of a resume, two more checkpoints and the end fails in turn."""
     count = dict(faults=0, operations={}, exits={})
+    case = 0
     name, third = "operations", bench.months // 3
     more = ("--continue", f"--checkpoint.every={third}", "-v")
     part, parts = map(int, share.split("/"))
 
     for ranks in (0, 2):  # 0: one, without a launcher
+        if ranks_of_job not in (None, max(1, ranks)):
+            continue
         bench.forget(name)
         first = bench.run(ranks, name, f"--checkpoint.every={third // 2}", f"--checkpoint.stop_after={third}")
         require(first.returncode == 85, first.stderr)
@@ -171,6 +174,9 @@ def operations(bench, build, every, share="1/1"):
             places = dict(eio=every_one, enospc=every_one, short=writing, full=writing, crash=every_one)
             faults = [(kind, at) for kind in places for at in places[kind][::every]]
             for kind, at in faults[part - 1::parts]:
+                case += 1
+                if case <= after:
+                    continue
                 bench.bring_back(name, begun)
                 fault = {"FAULT_RANK": str(of_rank), "FAULT_AT": str(at), "FAULT_KIND": kind}
                 met = shimmed(bench, build, ranks, name, fault, *more)
@@ -188,8 +194,8 @@ def operations(bench, build, every, share="1/1"):
                 count["faults"] += 1
                 key = f"{kind}: {met.returncode}"
                 count["exits"][key] = count["exits"].get(key, 0) + 1
-                if count["faults"] % 100 == 0:
-                    print(f"operations: {count}", flush=True)
+                if count["faults"] % 20 == 0:
+                    print(f"operations: case {case}, {count}", flush=True)
     bench.forget(name)
     return count
 
@@ -299,6 +305,8 @@ def main(words):
     parser.add_argument("--times", type=int, help="another number of faults")
     parser.add_argument("--seed", type=int, default=1, help="of the moments and victims of kills")
     parser.add_argument("--share", default="1/1", help="2/3: the second third of operations, for several side by side")
+    parser.add_argument("--ranks", type=int, choices=(1, 2), help="operations of jobs of one rank or of two, not of both")
+    parser.add_argument("--after", type=int, default=0, help="operations: leave out so many cases, done before")
     parser.add_argument("--build", default=HERE.parents[1] / "build/test", type=pathlib.Path, help="folder of the build")
     given = parser.parse_args(words)
     bench = None
@@ -311,7 +319,8 @@ def main(words):
             cells = "none" if name in ("kills", "operations") else "yearly"
             bench = b.Bench((given.build / "essaim").resolve(), cells=cells)
             began = time.monotonic()
-            more = {"kills": {"seed": given.seed}, "operations": {"share": given.share}}.get(name, {})
+            more = {"kills": {"seed": given.seed},
+                    "operations": {"share": given.share, "ranks_of_job": given.ranks, "after": given.after}}.get(name, {})
             count = campaign(bench, given.build.resolve(), given.times or (long if given.long else short), **more)
             print(f"{name}: 0 lost; {count} in {time.monotonic() - began:.0f} s", flush=True)
     except (Failed, b.Hang) as fault:

@@ -27,6 +27,11 @@ public:
     void close();
     /// Lets the file go; what waits is lost.
     void forget() { columns_.clear(); }
+    /// The same, without a word to the other ranks.
+    void abandon() noexcept
+    {
+        for (Hdf5Dataset& column : columns_) column.abandon();
+    }
     std::uint64_t rows() const { return written_; }
 
 private:

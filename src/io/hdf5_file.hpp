@@ -31,6 +31,8 @@ public:
     {
         attribute(name, number_type<T>(), values.size(), values.data());
     }
+    /// Never closes it: in a file opened together, other ranks may be in another collective call.
+    void abandon() noexcept { id_.abandon(); }
 
 protected:
     Hdf5Object(std::string what, Hdf5Id id) : what_(std::move(what)), id_(std::move(id)) {}

@@ -87,6 +87,8 @@ public:
         const std::int64_t id = std::exchange(id_, -1);
         return id < 0 || close_(id) >= 0;
     }
+    /// Leaves it open until the process ends.
+    void abandon() noexcept { id_ = -1; }
 
 private:
     std::int64_t id_ = -1;

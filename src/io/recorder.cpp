@@ -91,6 +91,14 @@ struct Recorder::State {
         Hdf5File file;
         std::vector<Hdf5Dataset> maps, curves;
         EventLog events;
+
+        void abandon() noexcept
+        {
+            for (Hdf5Dataset& map : maps) map.abandon();
+            for (Hdf5Dataset& curve : curves) curve.abandon();
+            events.abandon();
+            file.abandon();
+        }
     };
 
     State(const Communicator& all_ranks, const Territory& place, const CellFacts& cells, RecorderSetup wanted)
@@ -194,7 +202,7 @@ Recorder::Recorder(const Communicator& ranks, const Territory& territory, const 
 Recorder::~Recorder()
 {
     if (!state_ || state_->finished) return;
-    static_cast<void>(state_->open.release());  // other ranks may be in another collective call: no closing here
+    if (state_->open) state_->open->abandon();
     if (state_->ranks.is_root()) state_->abandon();
 }
 
@@ -449,7 +457,7 @@ void Recorder::discard(const std::string& state, const std::string& outcome) noe
         s.open->file.close();
         s.open.reset();
     } catch (const std::exception&) { // nothing of the file is wanted any more
-        static_cast<void>(s.open.release());
+        s.open->abandon();
     }
     if (!s.ranks.is_root()) return;
     std::error_code ignored;

@@ -152,7 +152,7 @@ void repeat(Beginning& beginning, const Command& command, Model& model, const Co
 bool shapes_results(const Setting& setting)
 {
     return setting.name != "run.chunk_rows" && !setting.name.starts_with("checkpoint.") &&
-           setting.name != "partition.method";
+           !setting.name.starts_with("partition.");
 }
 
 std::vector<Setting> shaping(std::span<const Setting> settings)

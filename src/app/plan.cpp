@@ -21,7 +21,6 @@ namespace essaim {
 
 namespace {
 
-constexpr double business_weight = 0.3; ///< as partition_along_curve
 constexpr std::size_t record = sizeof(std::uint32_t); ///< position of a change in a message, beside what is published
 /// Of a ghost: index, place, and its entry in the table of those known. Of a mirror: row, and what was sent.
 constexpr std::size_t ghost_bytes = 2 * sizeof(std::uint32_t) + 40, mirror_bytes = sizeof(std::uint32_t);

@@ -2,12 +2,12 @@
 
 #include "app/beginning.hpp"
 #include "app/branching.hpp"
+#include "app/placement.hpp"
 #include "app/prepare_territory.hpp"
 #include "app/summary.hpp"
 #include "config/describe.hpp"
 #include "config/paths.hpp"
 #include "config/provenance.hpp"
-#include "distribution/tie_partition.hpp"
 #include "engine/simulation.hpp"
 #include "io/recorder.hpp"
 #include "io/territory_file.hpp"
@@ -94,7 +94,8 @@ RecorderSetup recorder_setup(const Command& command, const Model& model, const B
 }
 
 /// Seconds per phase, and what a household-month cost; on standard error.
-std::string account(const Timer& timer, const Footprint& size, int months, const Communicator& ranks, double wall)
+std::string account(const Timer& timer, const Footprint& size, int months, int moves, const Communicator& ranks,
+                    double wall)
 {
     std::string out = "time (s): ";
     for (const auto& [phase, seconds] : timer.phases()) out += fmt::format("{} {:.2f}, ", phase, seconds);
@@ -112,6 +113,7 @@ std::string account(const Timer& timer, const Footprint& size, int months, const
                        "ranks",
                        size.bytes_per_household, size.imbalance, size.ghosts, size.neighbours, messages,
                        static_cast<double>(bytes) / 1e6);
+    if (moves > 0) out += fmt::format("; cells moved {} time{}", moves, moves > 1 ? "s" : "");
     return out;
 }
 
@@ -176,20 +178,11 @@ Exit run(const Command& command, std::span<const std::string> words, Model& mode
     const std::string path = territory_path(model.run.territory_file, model.run.territory_place,
                                             beginning.configuration_path, ranks, log);
     Territory territory;
-    CellFacts cells;
-    std::unique_ptr<Partition> partition;
+    std::unique_ptr<Placement> placement;
     {
         const auto scope = timer.measure("territory");
         territory = read_territory(path, ranks);
-        partition = std::make_unique<Partition>(territory, partition_along_curve(territory, ranks.size()), ranks.size(),
-                                                ranks.rank());
-        cells = read_cells(path, ranks, partition->own());
-        if (model.run.partition == "scotch") {
-            partition = std::make_unique<Partition>(
-                territory, partition_by_ties(territory, cells, model.ties.kernel(), ranks.size(), ranks), ranks.size(),
-                ranks.rank());
-            cells = read_cells(path, ranks, partition->own());
-        }
+        placement = place_cells(path, territory, model, ranks);
     }
     require(beginning.territory_hash.empty() || beginning.territory_hash == territory.content_hash,
             fmt::format("territory '{}' (its content is {}, that of the run to {} was {}) name the same one with "
@@ -206,45 +199,59 @@ Exit run(const Command& command, std::span<const std::string> words, Model& mode
         log.status(fmt::format("dry run: {} bytes per household, about {:.0f} MB on each of {} ranks; imbalance {:.3f}",
                                table.bytes_per_row(),
                                static_cast<double>(table.bytes_per_row() + 60) * territory.n_households() / 1e6 /
-                                   ranks.size(), ranks.size(), partition->imbalance(territory)));
+                                   ranks.size(), ranks.size(), placement->partition.imbalance(territory)));
         return Exit::done;
     }
     const FoundCheckpoint* found = beginning.found.get();
-    Simulation simulation(ranks, territory, cells, *partition, model, timer,
-                          found != nullptr ? Simulation::Start::resumed : Simulation::Start::anew);
+    auto simulation = std::make_unique<Simulation>(
+        ranks, territory, placement->cells, placement->partition, model, timer,
+        found != nullptr ? Simulation::Start::resumed : Simulation::Start::anew);
     RecorderSetup setup = recorder_setup(command, model, beginning, territory, words, ranks);
     beginning.history = setup.history;
-    Recorder recorder(ranks, territory, cells, std::move(setup));
-    recorder.write_misfit(model.synthesis.misfit(cells, simulation.population()));
+    Recorder recorder(ranks, territory, placement->cells, std::move(setup));
+    recorder.write_misfit(model.synthesis.misfit(placement->cells, simulation->population()));
 
     Summary summary;
-    const Spread spread{territory, cells.cell};
+    const auto spread = [&] { return Spread{territory, placement->cells.cell}; };
     const auto remember = [&](Memory& memory) {
-        simulation.remember(memory);
-        recorder.remember(memory, simulation.population().households);
+        simulation->remember(memory);
+        recorder.remember(memory, simulation->population().households);
         summary.remember(memory);
     };
     Month month{0};
     if (found != nullptr) {
         const auto scope = timer.measure("resume");
         if (beginning.past) beginning.checkpoints->take_rows(beginning.past->folder(), found->rows);
-        beginning.checkpoints->read(*found, spread, remember);
-        simulation.resume();
+        beginning.checkpoints->read(*found, spread(), remember);
+        simulation->resume();
         recorder.replay();
         month.index = found->months;
         log.status(fmt::format("{} {}: {}-{:02}", beginning.past ? "branched off" : "resumed from", found->path,
                                month.year(), month.of_year() + 1));
         beginning.past.reset(); // others may write there again
     }
-    const Footprint size = simulation.footprint();
+    const Footprint size = simulation->footprint();
     Progress progress(log, month, model.run.last(), size.households);
     Watch watch(model.run, ranks, stop);
+    Balance balance(model.run, ranks, timer);
+    int moves = 0;
     const auto kept_rows = [&] { return recorder.kept(); };
     std::vector<LoggedEvent> logged;
     const int first = month.index;
     try {
         for (; month <= model.run.last(); ++month.index) {
-            const Report report = simulation.advance(month);
+            if (const auto shares = balance.before(month, territory, placement->partition); !shares.empty()) {
+                const auto begun = Timer::Clock::now();
+                move_cells(ranks, territory, model, timer, place_cells(path, territory, model, ranks, shares), placement,
+                           simulation, recorder);
+                const double seconds = std::chrono::duration<double>(Timer::Clock::now() - begun).count();
+                timer.add("balance", seconds);
+                balance.moved(seconds);
+                ++moves;
+                log.detail(fmt::format("cells moved between ranks before {}-{:02}: {:.2f} s", month.year(),
+                                       month.of_year() + 1, seconds));
+            }
+            const Report report = simulation->advance(month);
             if (month >= model.run.first_output()) {
                 const auto scope = timer.measure("output");
                 if (ranks.is_root()) summary.add(report);
@@ -255,18 +262,18 @@ Exit run(const Command& command, std::span<const std::string> words, Model& mode
                                       event.trigger, event.detail});
                 recorder.write_events(logged);
                 if (month.is_december() && model.run.panel > 0)
-                    recorder.write_panel(month, simulation.population().households);
+                    recorder.write_panel(month, simulation->population().households);
             }
             recorder.report(month, (month.index + 1.0) / (model.run.last().index + 1.0));
             progress.show(month);
             if (const Month next{month.index + 1}; keeper.due(next)) {
                 const auto scope = timer.measure("checkpoint");
-                keeper.keep(next, beginning, territory.content_hash, spread, remember, kept_rows);
+                keeper.keep(next, beginning, territory.content_hash, spread(), remember, kept_rows);
             }
             const Watch::Say say = watch.after(month);
             if (say == Watch::Say::go_on) continue;
             const auto scope = timer.measure("checkpoint");
-            beginning.checkpoints->write(month.index + 1, facts_of(beginning, territory.content_hash, month), spread,
+            beginning.checkpoints->write(month.index + 1, facts_of(beginning, territory.content_hash, month), spread(),
                                          remember, kept_rows);
             log.detail(fmt::format("checkpoint after {}-{:02} in {}", month.year(), month.of_year() + 1,
                                    beginning.checkpoints->folder()));
@@ -289,7 +296,7 @@ Exit run(const Command& command, std::span<const std::string> words, Model& mode
     }
     beginning.checkpoints->remove();
     const double wall = std::chrono::duration<double>(Timer::Clock::now() - started).count();
-    log.status(account(timer, size, model.run.last().index + 1 - first, ranks, wall));
+    log.status(account(timer, size, model.run.last().index + 1 - first, moves, ranks, wall));
     log.status(fmt::format("results: {}", beginning.results));
     log.repeat_warnings();
     if (ranks.is_root() && command.json) fmt::print("{}", summary.json(territory.name));

@@ -19,7 +19,7 @@ constexpr std::size_t most_bytes = std::size_t{1} << 20;
 /// Changes no result.
 bool idle(std::string_view name)
 {
-    return name == "run.chunk_rows" || name == "run.title" || name == "partition.method" || name.starts_with("output.") ||
+    return name == "run.chunk_rows" || name == "run.title" || name.starts_with("partition.") || name.starts_with("output.") ||
            name.starts_with("checkpoint.");
 }
 

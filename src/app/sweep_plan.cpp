@@ -306,7 +306,7 @@ std::string run_identity(std::vector<Setting> settings, const std::string& model
 {
     std::string files;
     std::erase_if(settings, [](const Setting& s) {
-        return s.name == "run.chunk_rows" || s.name == "run.title" || s.name == "partition.method" || s.name.starts_with("output.") || s.name.starts_with("checkpoint.") ||
+        return s.name == "run.chunk_rows" || s.name == "run.title" || s.name.starts_with("partition.") || s.name.starts_with("output.") || s.name.starts_with("checkpoint.") ||
                s.name.starts_with("territory."); // the territory counts by its content
     });
     for (const Setting& setting : settings)

@@ -56,17 +56,35 @@ double Partition::imbalance(const Territory& territory) const
     return mean > 0 ? *std::max_element(load.begin(), load.end()) / mean : 1.0;
 }
 
-std::vector<std::int32_t> partition_along_curve(const Territory& territory, int ranks, double business_weight)
+std::vector<double> Partition::loads(const Territory& territory) const
 {
+    std::vector<double> loads(static_cast<std::size_t>(ranks_), 0.0);
+    for (Cell cell = 0; cell < territory.n_cells(); ++cell)
+        loads[static_cast<std::size_t>(owner_[cell])] +=
+            territory.first_household[cell + 1] - territory.first_household[cell] +
+            business_weight * (territory.first_business[cell + 1] - territory.first_business[cell]);
+    return loads;
+}
+
+std::vector<std::int32_t> partition_along_curve(const Territory& territory, int ranks, std::span<const double> shares)
+{
+    expect(shares.empty() || shares.size() == static_cast<std::size_t>(ranks), "every rank has a share");
     const auto load_before = [&](Cell cell) {
         return territory.first_household[cell] + business_weight * territory.first_business[cell];
     };
     const double total = load_before(territory.n_cells());
     std::vector<std::int32_t> owner(territory.n_cells());
+    std::int32_t rank = 0;
+    double until = shares.empty() ? 0.0 : shares[0];
     for (Cell cell = 0; cell < territory.n_cells(); ++cell) {
         const double middle = 0.5 * (load_before(cell) + load_before(cell + 1));
-        const double share = total > 0 ? middle / total : 0.0;
-        owner[cell] = std::min(ranks - 1, static_cast<std::int32_t>(share * ranks));
+        const double place = total > 0 ? middle / total : 0.0;
+        if (shares.empty()) {
+            owner[cell] = std::min(ranks - 1, static_cast<std::int32_t>(place * ranks));
+            continue;
+        }
+        while (place >= until && rank + 1 < ranks) until += shares[static_cast<std::size_t>(++rank)];
+        owner[cell] = rank;
     }
     return owner;
 }

@@ -39,6 +39,8 @@ public:
     int rank() const { return rank_; }
     /// Largest over mean number of households of a rank.
     double imbalance(const Territory& territory) const;
+    /// What each rank has to do, with a household as unit.
+    std::vector<double> loads(const Territory& territory) const;
 
 private:
     int ranks_, rank_;
@@ -48,8 +50,11 @@ private:
     std::vector<Cell> own_;
 };
 
-/// Contiguous stretches of the global order of cells, which follows a space-filling curve, of equal weight: the cost
-/// of a household is 1, of an establishment `business_weight`.
-std::vector<std::int32_t> partition_along_curve(const Territory& territory, int ranks, double business_weight = 0.3);
+/// What an establishment costs, with a household as unit.
+inline constexpr double business_weight = 0.3;
+
+/// Contiguous stretches of the global order of cells, which follows a space-filling curve, of equal weight, or by
+/// `shares` of the weight that add up to one.
+std::vector<std::int32_t> partition_along_curve(const Territory& territory, int ranks, std::span<const double> shares = {});
 
 } // namespace essaim

@@ -82,12 +82,12 @@ GraphPart tie_graph(const Territory& territory, const CellFacts& cells, double k
 }
 
 std::vector<std::int32_t> partition_by_ties(const Territory& territory, const CellFacts& cells, double kernel, int parts,
-                                            const Communicator& ranks)
+                                            const Communicator& ranks, std::span<const double> shares)
 {
     require(can_partition_graphs(),
             "partition.method = scotch (this program was built without PT-Scotch) install libptscotch-dev and build "
             "again, or use partition.method = curve");
-    const std::vector<std::int32_t> own = partition_graph(ranks, tie_graph(territory, cells, kernel, ranks), parts);
+    const std::vector<std::int32_t> own = partition_graph(ranks, tie_graph(territory, cells, kernel, ranks), parts, shares);
     // stretches of the curve, rank after rank, are all cells in order
     std::vector<std::int32_t> owner;
     owner.reserve(territory.n_cells());

@@ -6,6 +6,7 @@
 #include "territory/territory.hpp"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace essaim {
@@ -16,11 +17,12 @@ namespace essaim {
 /// ranks    collective
 GraphPart tie_graph(const Territory& territory, const CellFacts& cells, double kernel, const Communicator& ranks);
 
-/// Owner of every cell, among `parts`, by PT-Scotch; `cells` are those that partition_along_curve gives this rank.
+/// Owner of every cell, among `parts`, by PT-Scotch; `cells` are those that partition_along_curve gives this rank, in
+/// equal stretches. `shares` of the whole that the parts carry; empty: equal.
 ///
 /// errors   UserError where the program was built without PT-Scotch
 /// ranks    collective
 std::vector<std::int32_t> partition_by_ties(const Territory& territory, const CellFacts& cells, double kernel, int parts,
-                                            const Communicator& ranks);
+                                            const Communicator& ranks, std::span<const double> shares = {});
 
 } // namespace essaim

@@ -24,6 +24,14 @@ void RunParameters::describe(ParameterVisitor& parameter)
     parameter("partition.method", partition, {.what = "how cells are given to ranks: stretches of a space-filling curve, "
               "or parts of the graph of ties (needs PT-Scotch); changes no result", .source = choice,
               .choices = {"curve", "scotch"}});
+    parameter("partition.balance", balance, {.what = "whether cells move between ranks during a run: when measured times "
+              "differ and it pays, never, or to drawn shares at every look, for tests; changes no result",
+              .source = choice, .choices = {"measured", "none", "shuffled"}});
+    parameter("partition.balance_every", balance_every, {.min = 1, .max = 1200, .unit = "month",
+              .what = "months between looks at the times of ranks; changes no result", .source = choice});
+    parameter("partition.tolerance", balance_tolerance, {.min = 0, .max = 10,
+              .what = "excess of the slowest rank over the mean below which cells stay; changes no result",
+              .source = choice});
     parameter("output.cells", cells, {.what = "how often every cell is written", .source = choice,
                                       .choices = {"none", "yearly", "monthly"}});
     parameter("output.panel", panel, {.min = 0, .max = 1e6,

@@ -33,6 +33,9 @@ public:
     std::string checkpoint_keep;             ///< months, as 2025-01, between blanks
     std::string cells = "yearly";
     std::string partition = "curve";
+    std::string balance = "measured";
+    std::int64_t balance_every = 12;  ///< months
+    double balance_tolerance = 0.1;
     bool xdmf = true;
     std::string title;
     std::string territory_file;

@@ -2,7 +2,6 @@
 
 #include "io/safe_file.hpp"
 #include "parallel/for_each_chunk.hpp"
-#include "population/streets.hpp"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -94,14 +93,6 @@ std::uint64_t end_before(const Spread& spread, const Widths& widths, Cell cell)
     return bytes;
 }
 
-std::array<std::uint64_t, n_rows_of> rows_in(const Spread& spread, Cell cell)
-{
-    std::array<std::uint64_t, n_rows_of> rows{};
-    for (std::size_t kind = 0; kind < rows.size(); ++kind)
-        rows[kind] = spread.before(static_cast<RowsOf>(kind), cell + 1) - spread.before(static_cast<RowsOf>(kind), cell);
-    return rows;
-}
-
 /// Own cells that follow each other in the file, a few megabytes at once, with the rows of this rank before each.
 struct Batch {
     std::vector<Cell> cells;
@@ -125,33 +116,13 @@ void each_batch(const Spread& spread, const Widths& widths, Use use)
         batch.past = past;
         batch.cells.push_back(cell);
         batch.rows_before.push_back(rows);
-        const auto more = rows_in(spread, cell);
+        const auto more = spread.rows_in(cell);
         for (std::size_t kind = 0; kind < rows.size(); ++kind) rows[kind] += more[kind];
     }
     if (!batch.cells.empty()) use(batch);
 }
 
 } // namespace
-
-Spread::Spread(const Territory& territory_in, std::span<const Cell> own_in) : territory(territory_in), own(own_in)
-{
-    first_street.reserve(std::size_t{territory.n_cells()} + 1);
-    first_street.push_back(0);
-    for (Cell cell = 0; cell < territory.n_cells(); ++cell)
-        first_street.push_back(first_street.back() +
-                               streets_of(territory.first_household[cell + 1] - territory.first_household[cell]));
-}
-
-std::uint64_t Spread::before(RowsOf of, Cell cell) const
-{
-    switch (of) {
-    case RowsOf::households: return territory.first_household[cell];
-    case RowsOf::businesses: return territory.first_business[cell];
-    case RowsOf::streets: return first_street[cell];
-    case RowsOf::cells: break;
-    }
-    return cell;
-}
 
 CellFileWriter::CellFileWriter(const Communicator& ranks, const Spread& spread)
     : Memory(false, ranks.is_root()), ranks_(ranks), spread_(spread)
@@ -161,7 +132,7 @@ CellFileWriter::CellFileWriter(const Communicator& ranks, const Spread& spread)
 void CellFileWriter::rows(RowsOf of, std::string_view name, std::size_t width, std::byte* values)
 {
     pieces_.push_back({of, width, values});
-    layout_ += fmt::format("{} {} {}\n", static_cast<int>(of), name, width);
+    layout_ += layout_line(of, name, width);
 }
 
 std::span<const std::byte> CellFileWriter::piece(const std::string& name, std::span<const std::byte> now)
@@ -341,7 +312,7 @@ CellFileReader::CellFileReader(const Communicator& ranks, const Spread& spread, 
 void CellFileReader::rows(RowsOf of, std::string_view name, std::size_t width, std::byte* values)
 {
     pieces_.push_back({of, width, values});
-    layout_ += fmt::format("{} {} {}\n", static_cast<int>(of), name, width);
+    layout_ += layout_line(of, name, width);
 }
 
 std::span<const std::byte> CellFileReader::piece(const std::string& name, std::span<const std::byte>)

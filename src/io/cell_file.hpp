@@ -13,7 +13,7 @@
 #include "core/memory.hpp"
 #include "io/raw_file.hpp"
 #include "parallel/communicator.hpp"
-#include "territory/territory.hpp"
+#include "population/spread.hpp"
 
 #include <cstdint>
 #include <map>
@@ -50,24 +50,6 @@ void agreed(const Communicator& ranks, Act&& act)
     problem = ranks.agree(problem);
     if (!problem.empty()) throw AgreedStorageError(problem);
 }
-
-/// Rows of this rank: which cells, and how many bytes of each piece every cell of the territory holds.
-struct Spread {
-    Spread(const Territory& territory_in, std::span<const Cell> own_in);
-    /// Rows before a cell in the territory.
-    std::uint64_t before(RowsOf of, Cell cell) const;
-
-    const Territory& territory;
-    std::span<const Cell> own;               ///< ascending
-    std::vector<std::uint32_t> first_street; ///< cells + 1: streets before each cell
-};
-
-/// One declared piece that is spread over the ranks.
-struct SpreadPiece {
-    RowsOf of;
-    std::size_t width;
-    std::byte* values;
-};
 
 /// Collects declarations, then writes.
 class CellFileWriter final : public Memory {

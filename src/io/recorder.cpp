@@ -125,6 +125,12 @@ struct Recorder::State {
     /// Root: no file stays behind, and the status file says so.
     void abandon() noexcept;
 
+    /// Of cells that change ranks: sums of the year so far, and what is buffered of maps, cell by cell.
+    struct Carried {
+        YearlySums sums;
+        std::vector<float> maps;
+    };
+
     const Communicator& ranks;
     const Territory& territory;
     std::vector<Cell> own;
@@ -144,6 +150,8 @@ struct Recorder::State {
     std::vector<KeptFile> kept;                       ///< files with the rows up to kept_until
     std::uint64_t kept_steps = 0, kept_months = 0;    ///< of maps and of curves
     std::vector<LoggedEvent> events_to_keep;          ///< root
+    std::unique_ptr<Carried> leaving;                 ///< between carry() and carried()
+    std::vector<float> arriving;
     std::unique_ptr<Open> open;
     bool finished = false;
 };
@@ -435,6 +443,29 @@ void Recorder::replay()
     }
     s.kept_steps = s.maps.steps();
     s.kept_months = s.curves.steps();
+}
+
+void Recorder::carry(Memory& memory, std::span<const Cell> own)
+{
+    State& s = *state_;
+    if (!memory.reading()) {
+        s.leaving = std::make_unique<State::Carried>(State::Carried{s.sums, s.maps.by_place()});
+    } else {
+        s.own.assign(own.begin(), own.end());
+        s.maps.deal(own);
+        s.sums = YearlySums(s.setup.variables, s.setup.cells == CellOutput::yearly ? own.size() : 0);
+        s.arriving.resize(own.size() * s.maps.values_per_place());
+    }
+    if (s.setup.cells == CellOutput::yearly) (memory.reading() ? s.sums : s.leaving->sums).remember(memory);
+    memory.rows(RowsOf::cells, "maps", s.maps.values_per_place() * sizeof(float),
+                reinterpret_cast<std::byte*>((memory.reading() ? s.arriving : s.leaving->maps).data()));
+}
+
+void Recorder::carried()
+{
+    state_->maps.put_back(state_->arriving);
+    state_->arriving = {};
+    state_->leaving.reset();
 }
 
 std::vector<std::string> Recorder::kept() const

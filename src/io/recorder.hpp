@@ -136,6 +136,11 @@ public:
     /// errors   UserError, DamagedFile, StorageError
     /// ranks    collective
     void replay();
+    /// When cells change ranks: names what is held of cells. When reading, `own` are the cells of this rank from then
+    /// on, and carried() follows once rows have their values.
+    /// ranks    collective
+    void carry(Memory& memory, std::span<const Cell> own);
+    void carried();
     /// Files of the folder of checkpoints that remember() has named.
     std::vector<std::string> kept() const;
     /// Ends without results, on all ranks together: no file is left but status.json, which says why.

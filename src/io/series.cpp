@@ -16,32 +16,63 @@ constexpr std::uint64_t block_bytes = 256 << 10;
 template <class Number>
 Series<Number>::Series(const Communicator& ranks, std::span<const std::uint32_t> places, std::uint64_t places_in_all,
                        std::size_t variables, std::uint64_t steps, std::uint64_t bytes)
-    : ranks_(ranks), steps_(steps), own_(places.size())
+    : ranks_(ranks), places_in_all_(places_in_all), variables_(variables), steps_(steps)
 {
-    const auto largest = static_cast<std::uint64_t>(ranks.max(static_cast<std::int64_t>(own_)));
+    const auto largest = static_cast<std::uint64_t>(ranks.max(static_cast<std::int64_t>(places.size())));
     const std::uint64_t step_bytes = std::max<std::uint64_t>(largest * variables * sizeof(Number), 1);
     depth_ = std::clamp<std::uint64_t>(bytes / step_bytes, 1, std::max<std::uint64_t>(steps, 1));
     width_ = std::clamp<std::uint64_t>(block_bytes / (depth_ * sizeof(Number)), 1,
                                        std::max<std::uint64_t>(places_in_all, 1));
-    values_.resize(variables * depth_ * own_);
-    on_root_ = ranks.max(ranks.is_root() ? std::int64_t{0} : static_cast<std::int64_t>(own_)) == 0;
+    deal(places);
+}
 
-    const std::uint64_t blocks = (places_in_all + width_ - 1) / width_;
-    const auto n = static_cast<std::uint64_t>(ranks.size());
-    const auto begin = [&](std::uint64_t rank) { return std::min(places_in_all, blocks * rank / n * width_); };
-    first_ = begin(static_cast<std::uint64_t>(ranks.rank()));
-    stretch_ = begin(static_cast<std::uint64_t>(ranks.rank()) + 1) - first_;
+template <class Number>
+void Series<Number>::deal(std::span<const std::uint32_t> places)
+{
+    own_ = places.size();
+    values_.assign(variables_ * depth_ * own_, Number{});
+    on_root_ = ranks_.max(ranks_.is_root() ? std::int64_t{0} : static_cast<std::int64_t>(own_)) == 0;
+
+    const std::uint64_t blocks = (places_in_all_ + width_ - 1) / width_;
+    const auto n = static_cast<std::uint64_t>(ranks_.size());
+    const auto begin = [&](std::uint64_t rank) { return std::min(places_in_all_, blocks * rank / n * width_); };
+    first_ = begin(static_cast<std::uint64_t>(ranks_.rank()));
+    stretch_ = begin(static_cast<std::uint64_t>(ranks_.rank()) + 1) - first_;
     std::vector<std::vector<std::uint32_t>> out(n);
+    sent_.clear();
     for (std::uint64_t rank = 0; rank < n; ++rank) {
         const auto from = std::ranges::lower_bound(places, begin(rank));
         const auto to = std::ranges::lower_bound(places, begin(rank + 1));
         sent_.emplace_back(from - places.begin(), to - from);
         out[rank].assign(from, to);
     }
-    received_ = ranks.all_to_all(out);
+    received_ = ranks_.all_to_all(out);
     std::uint64_t covered = 0;
     for (const auto& list : received_) covered += list.size();
     expect(covered == stretch_, "every place of a recorded array belongs to one rank");
+}
+
+template <class Number>
+std::vector<Number> Series<Number>::by_place() const
+{
+    std::vector<Number> all(own_ * values_per_place());
+    for (std::size_t variable = 0; variable < variables_; ++variable)
+        for (std::size_t step = 0; step < filled_; ++step) {
+            const Number* row = values_.data() + (variable * depth_ + step) * own_;
+            for (std::size_t i = 0; i < own_; ++i) all[(i * variables_ + variable) * filled_ + step] = row[i];
+        }
+    return all;
+}
+
+template <class Number>
+void Series<Number>::put_back(std::span<const Number> values)
+{
+    expect(values.size() == own_ * values_per_place(), "as many values as were buffered");
+    for (std::size_t variable = 0; variable < variables_; ++variable)
+        for (std::size_t step = 0; step < filled_; ++step) {
+            Number* row = values_.data() + (variable * depth_ + step) * own_;
+            for (std::size_t i = 0; i < own_; ++i) row[i] = values[(i * variables_ + variable) * filled_ + step];
+        }
 }
 
 template <class Number>

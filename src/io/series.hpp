@@ -39,6 +39,16 @@ public:
         return std::span(values_).subspan((variable * depth_ + step - written_) * own_, own_);
     }
     std::size_t places() const { return own_; }
+
+    /// What is buffered, place by place, and how many values that is for each; other ranks may take it over.
+    std::vector<Number> by_place() const;
+    std::size_t values_per_place() const { return variables_ * filled_; }
+    /// Gives this rank other places; put_back() follows.
+    /// ranks    collective
+    void deal(std::span<const std::uint32_t> places);
+    /// The inverse of by_place.
+    void put_back(std::span<const Number> values);
+
     /// The present step is complete. When full(), write() must come before the next step.
     void next() { ++filled_; }
     bool full() const { return filled_ == depth_; }
@@ -56,11 +66,13 @@ public:
 
 private:
     const Communicator& ranks_;
+    std::uint64_t places_in_all_;
+    std::size_t variables_;
     std::uint64_t steps_;
     std::uint64_t depth_ = 1, width_ = 1;  ///< of a block
     std::uint64_t filled_ = 0, written_ = 0;
-    std::size_t own_;
-    bool on_root_;
+    std::size_t own_ = 0;
+    bool on_root_ = false;
     std::vector<Number> values_;                             ///< variable, step, own place
     std::vector<std::pair<std::size_t, std::size_t>> sent_;  ///< by rank: first own place, number of them
     std::vector<std::vector<std::uint32_t>> received_;       ///< by rank: places in this rank's stretch

@@ -1,6 +1,8 @@
 // Builds small territories and runs them.
 #include "support/small_territory.hpp"
 
+#include "distribution/handover.hpp"
+
 #include "io/cell_file.hpp"
 
 #include "config/settings.hpp"
@@ -240,6 +242,22 @@ void World::load(const Communicator& ranks, const std::string& path)
     simulation_->remember(reader);
     reader.load();
     simulation_->resume();
+}
+
+void World::move(const Communicator& ranks, std::vector<std::int32_t> owner)
+{
+    Departure departure(ranks);
+    simulation_->remember(departure);
+    auto partition = std::make_unique<Partition>(place_.territory, std::move(owner), ranks.size(), ranks.rank());
+    CellFacts old = std::exchange(cells_, place_.part(partition->own()));
+    auto there = std::make_unique<Simulation>(ranks, place_.territory, cells_, *partition, model_, timer_,
+                                              Simulation::Start::resumed);
+    Arrival arrival(ranks, departure);
+    there->remember(arrival);
+    arrival.settle(place_.territory, *partition_, *partition);
+    there->resume();
+    simulation_ = std::move(there);
+    partition_ = std::move(partition);
 }
 
 const Report& World::advance()

@@ -76,6 +76,9 @@ public:
     void save(const Communicator& ranks, const std::string& path);
     void load(const Communicator& ranks, const std::string& path);
 
+    /// Gives every cell another rank, as a run does that balances. Collective.
+    void move(const Communicator& ranks, std::vector<std::int32_t> owner);
+
     /// Lets the next month pass.
     const Report& advance();
     /// Lets months pass until `last` is done.

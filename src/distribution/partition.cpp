@@ -3,6 +3,7 @@
 #include "core/error.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace essaim {
 
@@ -68,23 +69,30 @@ std::vector<double> Partition::loads(const Territory& territory) const
 
 std::vector<std::int32_t> partition_along_curve(const Territory& territory, int ranks, std::span<const double> shares)
 {
-    expect(shares.empty() || shares.size() == static_cast<std::size_t>(ranks), "every rank has a share");
-    const auto load_before = [&](Cell cell) {
-        return territory.first_household[cell] + business_weight * territory.first_business[cell];
+    std::vector<Cell> order(territory.n_cells());
+    std::iota(order.begin(), order.end(), Cell{0});
+    const std::vector<double> equal(static_cast<std::size_t>(ranks), 1.0 / ranks);
+    expect(shares.empty() || shares.size() == equal.size(), "every rank has a share");
+    return partition_in_order(territory, order, shares.empty() ? equal : shares);
+}
+
+std::vector<std::int32_t> partition_in_order(const Territory& territory, std::span<const Cell> order,
+                                             std::span<const double> shares)
+{
+    const auto load = [&](Cell cell) {
+        return territory.first_household[cell + 1] - territory.first_household[cell] +
+               business_weight * (territory.first_business[cell + 1] - territory.first_business[cell]);
     };
-    const double total = load_before(territory.n_cells());
+    const double total = territory.first_household[territory.n_cells()] +
+                         business_weight * territory.first_business[territory.n_cells()];
     std::vector<std::int32_t> owner(territory.n_cells());
-    std::int32_t rank = 0;
-    double until = shares.empty() ? 0.0 : shares[0];
-    for (Cell cell = 0; cell < territory.n_cells(); ++cell) {
-        const double middle = 0.5 * (load_before(cell) + load_before(cell + 1));
-        const double place = total > 0 ? middle / total : 0.0;
-        if (shares.empty()) {
-            owner[cell] = std::min(ranks - 1, static_cast<std::int32_t>(place * ranks));
-            continue;
-        }
-        while (place >= until && rank + 1 < ranks) until += shares[static_cast<std::size_t>(++rank)];
-        owner[cell] = rank;
+    std::size_t rank = 0;
+    double before = 0.0, until = shares[0];
+    for (const Cell cell : order) {
+        const double middle = before + 0.5 * load(cell);
+        before += load(cell);
+        while (middle >= until * total && rank + 1 < shares.size()) until += shares[++rank];
+        owner[cell] = static_cast<std::int32_t>(rank);
     }
     return owner;
 }

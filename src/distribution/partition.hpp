@@ -56,5 +56,8 @@ inline constexpr double business_weight = 0.3;
 /// Contiguous stretches of the global order of cells, which follows a space-filling curve, of equal weight, or by
 /// `shares` of the weight that add up to one.
 std::vector<std::int32_t> partition_along_curve(const Territory& territory, int ranks, std::span<const double> shares = {});
+/// The same along another order of all cells.
+std::vector<std::int32_t> partition_in_order(const Territory& territory, std::span<const Cell> order,
+                                             std::span<const double> shares);
 
 } // namespace essaim

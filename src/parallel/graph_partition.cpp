@@ -2,8 +2,6 @@
 
 #include "core/error.hpp"
 
-#include <algorithm>
-
 #ifdef ESSAIM_SCOTCH
 #include <mpi.h>
 
@@ -20,7 +18,6 @@ namespace essaim {
 namespace {
 
 constexpr double allowed_imbalance = 0.02;
-constexpr double fineness = 10'000.0; ///< integers per whole, of shares
 
 /// A graph of PT-Scotch, and its strategy, freed with it.
 class ScotchGraph {
@@ -38,7 +35,7 @@ public:
         SCOTCH_dgraphExit(&graph_);
     }
 
-    std::vector<SCOTCH_Num> cut(const GraphPart& part, int ranks, int parts, std::span<const double> shares)
+    std::vector<SCOTCH_Num> cut(const GraphPart& part, int ranks, int parts)
     {
         // the library takes pointers to values that it does not change
         std::vector<SCOTCH_Num> first(part.first_edge.begin(), part.first_edge.end()),
@@ -55,19 +52,7 @@ public:
               "SCOTCH_stratDgraphMapBuild");
         SCOTCH_randomReset();
         std::vector<SCOTCH_Num> of(load.size());
-        if (shares.empty()) {
-            check(SCOTCH_dgraphPart(&graph_, parts, &strategy_, of.data()), "SCOTCH_dgraphPart");
-        } else {
-            std::vector<SCOTCH_Num> weights;
-            for (const double share : shares)
-                weights.push_back(std::max<SCOTCH_Num>(1, static_cast<SCOTCH_Num>(share * fineness)));
-            SCOTCH_Arch parts_by_weight;
-            SCOTCH_archInit(&parts_by_weight);
-            check(SCOTCH_archCmpltw(&parts_by_weight, parts, weights.data()), "SCOTCH_archCmpltw");
-            const int status = SCOTCH_dgraphMap(&graph_, &parts_by_weight, &strategy_, of.data());
-            SCOTCH_archExit(&parts_by_weight);
-            check(status, "SCOTCH_dgraphMap");
-        }
+        check(SCOTCH_dgraphPart(&graph_, parts, &strategy_, of.data()), "SCOTCH_dgraphPart");
         of.pop_back();
         return of;
     }
@@ -86,10 +71,9 @@ private:
 
 bool can_partition_graphs() { return true; }
 
-std::vector<std::int32_t> partition_graph(const Communicator& ranks, const GraphPart& graph, int parts,
-                                          std::span<const double> shares)
+std::vector<std::int32_t> partition_graph(const Communicator& ranks, const GraphPart& graph, int parts)
 {
-    const auto of = ScotchGraph(ranks).cut(graph, ranks.size(), parts, shares);
+    const auto of = ScotchGraph(ranks).cut(graph, ranks.size(), parts);
     return {of.begin(), of.end()};
 }
 
@@ -97,7 +81,7 @@ std::vector<std::int32_t> partition_graph(const Communicator& ranks, const Graph
 
 bool can_partition_graphs() { return false; }
 
-std::vector<std::int32_t> partition_graph(const Communicator&, const GraphPart&, int, std::span<const double>)
+std::vector<std::int32_t> partition_graph(const Communicator&, const GraphPart&, int)
 {
     throw InternalError("this program was built without PT-Scotch");
 }

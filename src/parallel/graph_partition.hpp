@@ -5,7 +5,6 @@
 #include "parallel/communicator.hpp"
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 namespace essaim {
@@ -21,13 +20,11 @@ struct GraphPart {
 /// Whether this program has PT-Scotch.
 bool can_partition_graphs();
 
-/// Part of each own vertex, 0 to parts - 1; weights of parts differ from their mean, or from their share of the whole,
-/// by a few per cent. What comes out may depend on the number of ranks.
+/// Part of each own vertex, 0 to parts - 1; weights of parts differ from their mean by a few per cent. What comes out may
+/// depend on the number of ranks.
 ///
-/// shares   of the parts, adding up to one; empty: equal
 /// errors   InternalError where can_partition_graphs() is false
 /// ranks    collective
-std::vector<std::int32_t> partition_graph(const Communicator& ranks, const GraphPart& graph, int parts,
-                                          std::span<const double> shares = {});
+std::vector<std::int32_t> partition_graph(const Communicator& ranks, const GraphPart& graph, int parts);
 
 } // namespace essaim

@@ -181,6 +181,32 @@ TEST_F(Exchange, OnlyChangesCross)
     EXPECT_EQ(sent > 0, ranks.size() > 1);
 }
 
+TEST_F(Exchange, AMonthOfARunCostsABoundedNumberOfMessagesBytesAndReductions)
+{
+    World world(ranks, three_communes(), busy_institutions());
+    world.advance();
+    const std::int64_t others = ranks.size() - 1;
+    for (Month month{1}; month < Month{25}; ++month.index) {
+        const Traffic before = ranks.traffic();
+        world.advance();
+        // households, establishments and cells publish; moves take three rounds, and two each to look at new homes and desks
+        EXPECT_LE(ranks.traffic().messages - before.messages, 10 * others) << "month " << month.index;
+        // what communes hear, the rounds of three lotteries of installers, and once a year the sources of heat
+        EXPECT_LE(ranks.traffic().reductions - before.reductions, 12) << "month " << month.index;
+        // at most everything that is published, once, with its position; and those who move
+        const Population& population = world.population();
+        const std::int64_t published = ranks.sum(static_cast<std::int64_t>(
+            world.simulation().ghosts().n_ghosts() * (sizeof(std::uint32_t) + sizeof(Published)) +
+            world.simulation().business_ghosts().n_ghosts() * (sizeof(std::uint32_t) + 1)));
+        std::int64_t moves = 0;
+        for (const Event& event : world.report().events) moves += event.kind == Event::Kind::move ? 1 : 0;
+        const auto record = static_cast<std::int64_t>(population.households.bytes_per_row() + 100);
+        const auto cells = static_cast<std::int64_t>(world.territory().n_cells() * sizeof(CellVisible) * 2);
+        EXPECT_LE(ranks.sum(ranks.traffic().bytes - before.bytes), published + cells * others + record * ranks.sum(moves))
+            << "month " << month.index;
+    }
+}
+
 TEST_F(Exchange, GhostsKnowThePlaceTheyStandFor)
 {
     Readers readers(ranks);

@@ -1,17 +1,26 @@
 // Builds small territories and runs them.
 #include "support/small_territory.hpp"
 
-#include "distribution/handover.hpp"
-
-#include "io/cell_file.hpp"
-
 #include "config/settings.hpp"
 #include "core/table.hpp"
+#include "distribution/handover.hpp"
+#include "io/cell_file.hpp"
 
 #include <algorithm>
 #include <numeric>
 
 namespace essaim::test {
+
+Settings busy_projects()
+{
+    return {{"cooperation.initiative", "6"}, {"streets.least", "2"}, {"streets.quorum", "0.05"},
+                     {"streets.patience", "4"}, {"streets.pause", "0"}, {"streets.facade", "0.5"},
+                     {"cooperation.leader_knowledge", "0"}, {"cooperation.leader_trust", "0"},
+                     {"commons.initiative", "1"}, {"commons.reach", "0.5"}, {"commons.patience", "6"}, {"commons.pause", "3"},
+                     {"projects.equity_per_home", "1"}, {"projects.least_producers", "1"},
+                     {"projects.least_consumers", "1"}, {"projects.least_homes", "1"},
+                     {"projects.heat_quorum", "0.01"}};
+}
 
 Settings busy_institutions()
 {

@@ -59,6 +59,8 @@ SmallTerritory islands(int n, int households);
 /// "section.name" and value as in a configuration.
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
+/// Projects are rare: with these they are proposed, built and abandoned within three years.
+Settings busy_projects();
 /// Everything that institutions can do, at once.
 Settings busy_institutions();
 /// Changes the catalogue before parameters are set.

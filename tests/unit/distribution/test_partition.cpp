@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <numeric>
 #include <set>
 
 namespace essaim::test {
@@ -34,15 +36,18 @@ TEST(Partition, FollowsTheCurveInContiguousStretches)
     }
 }
 
-TEST(Partition, BalancesHouseholdsToWithinACell)
+TEST(Partition, BalancesLoadsToWithinACell)
 {
     const SmallTerritory place = three_communes();
-    const auto largest = *std::max_element(place.cells.households.begin(), place.cells.households.end());
+    std::vector<std::int32_t> every_cell(place.territory.n_cells());
+    std::iota(every_cell.begin(), every_cell.end(), 0);
+    const auto of_cells = Partition(place.territory, every_cell, static_cast<int>(every_cell.size()), 0).loads(place.territory);
+    const double largest = *std::max_element(of_cells.begin(), of_cells.end());
+    const double all = std::accumulate(of_cells.begin(), of_cells.end(), 0.0);
     for (int ranks = 1; ranks <= 4; ++ranks) {
-        const Partition partition(place.territory, partition_along_curve(place.territory, ranks, 0.0), ranks, 0);
-        const double mean = place.territory.n_households() / static_cast<double>(ranks);
+        const Partition partition(place.territory, partition_along_curve(place.territory, ranks), ranks, 0);
         EXPECT_GE(partition.imbalance(place.territory), 1.0);
-        EXPECT_LE(partition.imbalance(place.territory), 1.0 + largest / mean);
+        for (const double load : partition.loads(place.territory)) EXPECT_NEAR(load, all / ranks, largest);
     }
 }
 

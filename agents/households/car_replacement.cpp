@@ -37,7 +37,7 @@ void CarReplacement::month(const Me& me, Households& h, HouseholdMonth& m, const
     const auto price = [&](Carrier carrier) { return now.forcing.price[static_cast<std::size_t>(carrier)]; };
     const double saved = km * (now.technologies.fuel_per_km() * price(Carrier::motor_fuel) -
                                now.technologies.electricity_per_km() * price(Carrier::electricity));
-    const double peers = m.peers_with[4] / static_cast<double>(ties_per_household);
+    const double peers = ties_with(m.peers_technology, 4) / static_cast<double>(ties_per_household);
     const double utility = choices_.money(situation.cost - fuel_cost, aid, saved * worth) +
                            taste_electric_ + familiarity_ * years +
                            (static_cast<DwellingType>(h.type[r]) == DwellingType::house ? home_charging_ : 0.0) +

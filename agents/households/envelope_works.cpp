@@ -124,7 +124,7 @@ EnvelopeWorks::Options EnvelopeWorks::weigh(const Me& me, const Households& h, c
     const Row r = me.row;
     Dwelling d = look_at(h, me, now, now.month);
     d.market_price *= 1.0 - rebate;
-    const double peers = static_cast<double>(m.peers_with[5]) / ties_per_household;
+    const double peers = static_cast<double>(ties_with(m.peers_technology, 5)) / ties_per_household;
     const double worth = present_value_factor(now.finance.discount_rate(d.tenure, h.decile[r]),
                                               now.finance.horizon(d.tenure, now.technologies.lifetime(Measure::wall))) *
                          choices_.savings_count(d.tenure);
@@ -221,7 +221,7 @@ void EnvelopeWorks::month(const Me& me, Households& h, HouseholdMonth& m, const 
     const double margin = choice.logsum - reluctance_[static_cast<std::size_t>(segment)];
     const bool free = !agreed && !m.imposed;
     if (free && u[1] >= math::logistic(margin)) return;
-    const double owed = choices_.owed_to(static_cast<double>(m.peers_with[5]) / ties_per_household);
+    const double owed = choices_.owed_to(static_cast<double>(ties_with(m.peers_technology, 5)) / ties_per_household);
     tally[Flow::decided_works] += 1.0;
     if ((h.collective[r] & collective::took_part) != 0) tally[Flow::decided_works_took_part] += 1.0;
     tally[Flow::decided_works_others] += free ? Choices::through_others(margin, owed) : agreed ? 1.0 : 0.0;

@@ -164,7 +164,7 @@ void HeatingReplacement::month(const Me& me, Households& h, HouseholdMonth& m, c
                                                  LoanWorks::one_act, 0.0, offer, now, now.month);
         if (system != own && !choices_.able(choices_.control(h, r, money))) continue;
         const int sign = seen_as(system);
-        const double peers = sign < 0 ? 0.0 : m.peers_with[static_cast<std::size_t>(sign)] /
+        const double peers = sign < 0 ? 0.0 : ties_with(m.peers_technology, static_cast<std::size_t>(sign)) /
                                                   static_cast<double>(ties_per_household);
         const double worth = present_value_factor(rate, now.finance.horizon(tenure, now.technologies.lifetime(measure)));
         utility[n] = choices_.money(situation.cost, money.aid, -bill * worth * choices_.savings_count(tenure)) +

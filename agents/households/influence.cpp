@@ -3,20 +3,12 @@
 #include "core/math.hpp"
 #include "core/mutation.hpp"
 #include "forcing/technologies.hpp"
+#include "population/glance.hpp"
 
 #include <bit>
 #include <vector>
 
 namespace essaim {
-
-namespace {
-
-static_assert(together::member == 16 && together::pledged == 32 && together::asked == 64, "counted side by side");
-// Where the fields lie in the word, as the sums above take them.
-constexpr Published probe{.technology = 0, .attitude = 1, .sobriety_heat = 2, .sobriety_power = 3, .sobriety_travel = 4};
-static_assert(std::bit_cast<std::uint64_t>(probe) == 0x0000'0403'0201'0000ULL, "written for little-endian processors");
-
-} // namespace
 
 void SocialInfluence::describe(ParameterVisitor& parameter)
 {
@@ -42,84 +34,80 @@ void SocialInfluence::describe(ParameterVisitor& parameter)
               .what = "knowledge lost", .source = prior});
 }
 
-void SocialInfluence::month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const
+void SocialInfluence::observe(std::uint32_t cell, Households& h, std::span<HouseholdMonth> of_cell, const Now& now) const
 {
-    const Row r = me.row;
-    double attitude = static_cast<double>(h.attitude[r]);
-    double knowledge = static_cast<double>(h.knowledge[r]);
-    if (enabled_) {
-        // Sums of small integers: exact, so the order of ties could not matter either. What a tie shows is one word of
-        // eight bytes; its even and odd bytes are added up side by side, in lanes of sixteen bits.
-        int equipped = 0, distance = 0;
-        std::uint64_t even = 0, odd = 0;
-        std::uint64_t with = 0; // eight counters of eight bits
-        std::uint64_t told = 0;
-        std::uint64_t parts = 0; // and of what ties do with others
-        const int own = now.population.seen[r].attitude;
-        const int listens = static_cast<int>(confidence_ / attitude_step);
-        const auto width = static_cast<unsigned>(listens > 0 ? 2 * listens - 1 : 0); // differences that are heard
-        constexpr std::uint64_t lanes = 0x00ff00ff00ff00ffULL;
-        constexpr std::uint64_t equipment =
-            visible::heat_pump | visible::pv | visible::electric_car | visible::deep_retrofit;
+    const int listens = static_cast<int>(confidence_ / attitude_step);
+    const std::uint16_t* in_cell = now.visible.data() + cell * n_visible;
+    const double in_sight =
+        now.around[cell] > 0 ? static_cast<double>(in_cell[3] + in_cell[4] + in_cell[6]) / now.around[cell] : 0.0;
+    // what is the same for all of a cell
+    const double by_sight = from_sight_ * math::clamp(in_sight, 0.0, 1.0), by_advice = from_advice_ * now.offer(cell).advice;
+    constexpr double per_tie = 1.0 / ties_per_household;
+    const Published* const seen = now.population.seen.data();
+    Row r = now.population.first_household[cell];
+    for (HouseholdMonth& m : of_cell) {
         // Ties point all over the territory: what those of a row a little further show is fetched ahead.
         constexpr Row ahead = 6;
         if (r + ahead < h.rows()) {
-            const auto ties = now.population.ties_of(r + ahead);
+            const auto later = now.population.ties_of(r + ahead);
 #pragma GCC unroll 10
-            for (std::size_t k = 0; k < ties_per_household; ++k) __builtin_prefetch(&now.population.seen[ties[k]]);
+            for (std::size_t k = 0; k < ties_per_household; ++k) __builtin_prefetch(seen + later[k]);
             const std::uint32_t desk = now.population.employer_tie[r + ahead];
             if (desk != nobody) __builtin_prefetch(&now.population.seen_business[desk]);
         }
         const auto ties = now.population.ties_of(r);
-#pragma GCC unroll 10
-        for (std::size_t k = 0; k < ties_per_household; ++k) {
-            const auto word = std::bit_cast<std::uint64_t>(now.population.seen[ties[k]]);
-            even += word & lanes;
-            odd += (word >> 8) & lanes;
-            with += spread(word);
-            told |= word;
-            parts += spread(word >> (56 + together::shift));
-            equipped += (word & equipment) != 0 ? 1 : 0;
-            const int difference = static_cast<std::int8_t>(word >> 16) - own;
-            const int near = static_cast<unsigned>(difference + listens - 1) < width ? 1 : 0;
-            distance += near * difference;
-        }
-        const auto heat = static_cast<double>((odd >> 16) & 0xffffU), power = static_cast<double>((even >> 32) & 0xffffU),
-                   travel = static_cast<double>((odd >> 32) & 0xffffU);
-        for (std::size_t k = 0; k < n_visible; ++k) m.peers_with[k] = static_cast<std::uint8_t>(with >> (8 * k));
-        m.peers_member = static_cast<std::uint8_t>(parts);
-        m.peers_pledged = static_cast<std::uint8_t>(parts >> 8);
-        m.peers_asked = static_cast<std::uint8_t>(parts >> 16);
-        m.peers_experience = static_cast<std::uint16_t>(told & visible::experiences);
-        constexpr double per_tie = 1.0 / ties_per_household;
-        m.peers_sobriety_heat = heat * share_step * per_tie;
-        m.peers_sobriety_power = power * share_step * per_tie;
-        m.peers_sobriety_travel = travel * share_step * per_tie;
+        const Glance g = look([&](std::size_t k) { return std::bit_cast<std::uint64_t>(seen[ties[k]]); }, seen[r].attitude,
+                              listens);
+        m.peers_technology = g.technology;
+        m.peers_member = g.member;
+        m.peers_pledged = g.pledged;
+        m.peers_asked = g.asked;
+        m.peers_experience = g.experiences;
+        m.peers_sobriety_heat = g.heat * share_step * per_tie;
+        m.peers_sobriety_power = g.power * share_step * per_tie;
+        m.peers_sobriety_travel = g.travel * share_step * per_tie;
 
+        double attitude = static_cast<double>(h.attitude[r]);
         const double openness = static_cast<double>(h.openness[r]);
-        const double drawn = mutation == "deaf_minds" ? 0.0 : pull_ * distance * attitude_step;
+        const double drawn = mutation == "deaf_minds" ? 0.0 : pull_ * g.distance * attitude_step;
         attitude += openness * (drawn + media_) +
                     (1.0 - openness) * return_ * (static_cast<double>(h.attitude_rooted[r]) - attitude);
-        attitude = math::clamp(attitude, -1.0, 1.0);
+        h.attitude[r] = static_cast<float>(math::clamp(attitude, -1.0, 1.0));
 
-        const std::uint16_t* seen = now.visible.data() + me.local_cell * n_visible;
-        const double in_sight = now.around[me.local_cell] > 0
-                                    ? static_cast<double>(seen[3] + seen[4] + seen[6]) / now.around[me.local_cell] : 0.0;
         const std::uint32_t desk = now.population.employer_tie[r];
-        const double at_work = desk != nobody && (now.population.seen_business[desk] & firm_shows::exemplary) != 0 ? 1.0 : 0.0;
-        m.at_work = at_work;
-        const double lesson = from_contacts_ * equipped * per_tie + from_sight_ * math::clamp(in_sight, 0.0, 1.0) +
-                              from_advice_ * now.offer(me.local_cell).advice + from_work_ * at_work;
-        knowledge = math::clamp(knowledge + (1.0 - knowledge) * lesson - forgetting_ * knowledge, 0.0, 1.0);
-        h.attitude[r] = static_cast<float>(attitude);
-        h.knowledge[r] = static_cast<float>(knowledge);
-    } else { // nobody to compare with: peers practise what one does oneself
-        m.peers_sobriety_heat = static_cast<double>(h.sobriety_heat[r]);
-        m.peers_sobriety_power = static_cast<double>(h.sobriety_power[r]);
-        m.peers_sobriety_travel = static_cast<double>(h.sobriety_travel[r]);
+        m.at_work = desk != nobody && (now.population.seen_business[desk] & firm_shows::exemplary) != 0 ? 1.0 : 0.0;
+        const double knowledge = static_cast<double>(h.knowledge[r]);
+        const double lesson = from_contacts_ * g.equipped * per_tie + by_sight + by_advice + from_work_ * m.at_work;
+        h.knowledge[r] = static_cast<float>(
+            math::clamp(knowledge + (1.0 - knowledge) * lesson - forgetting_ * knowledge, 0.0, 1.0));
+        ++r;
     }
-    tally[Flow::attitude] += static_cast<double>(h.attitude[r]);
-    tally[Flow::knowledge] += static_cast<double>(h.knowledge[r]);
+}
+
+void SocialInfluence::apply(const Chunk& chunk, Households& h, std::span<HouseholdMonth> scratch, const Now& now) const
+{
+    for (std::uint32_t cell = chunk.first_cell; cell < chunk.last_cell; ++cell) {
+        const Row first = now.population.first_household[cell], past = now.population.first_household[cell + 1];
+        const auto of_cell = scratch.subspan(first - chunk.first, past - first);
+        if (enabled_) {
+            observe(cell, h, of_cell, now);
+        } else { // nobody to compare with: peers practise what one does oneself
+            for (Row r = first; r < past; ++r) {
+                HouseholdMonth& m = of_cell[r - first];
+                m.peers_sobriety_heat = static_cast<double>(h.sobriety_heat[r]);
+                m.peers_sobriety_power = static_cast<double>(h.sobriety_power[r]);
+                m.peers_sobriety_travel = static_cast<double>(h.sobriety_travel[r]);
+            }
+        }
+        double attitude = 0.0, knowledge = 0.0;
+        for (Row r = first; r < past; ++r) {
+            attitude += static_cast<double>(h.attitude[r]);
+            knowledge += static_cast<double>(h.knowledge[r]);
+        }
+        const Tally tally = now.tally(cell);
+        tally[Flow::attitude] += attitude;
+        tally[Flow::knowledge] += knowledge;
+    }
 }
 
 void SobrietyHabits::describe(ParameterVisitor& parameter)

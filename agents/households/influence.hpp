@@ -8,7 +8,7 @@
 
 namespace essaim {
 
-class SocialInfluence final : public EachHousehold<SocialInfluence> {
+class SocialInfluence final : public HouseholdBehaviour {
 public:
     std::string_view name() const override { return "social_influence"; }
     std::string_view about() const override
@@ -16,9 +16,12 @@ public:
         return "observes its ties, moves its attitude towards those not too far from it, and learns (E10)";
     }
     void describe(ParameterVisitor& parameter) override;
-    void month(const Me& me, Households& h, HouseholdMonth& m, const Now& now, Tally tally) const;
+    void apply(const Chunk& chunk, Households& households, std::span<HouseholdMonth> scratch,
+               const Now& now) const override;
 
 private:
+    void observe(std::uint32_t cell, Households& h, std::span<HouseholdMonth> of_cell, const Now& now) const;
+
     bool enabled_ = true;
     double pull_ = 0.02, confidence_ = 0.6, return_ = 0.05, media_ = 0.0;
     double from_contacts_ = 0.02, from_sight_ = 0.02, from_advice_ = 0.01, from_work_ = 0.002, forgetting_ = 0.01;

@@ -64,7 +64,7 @@ void RoofPhotovoltaics::month(const Me& me, Households& h, HouseholdMonth& m, co
         static_cast<Tenure>(h.tenure[r]) != Tenure::owner || !choices_.knows(h, r, now))
         return;
 
-    const double peers = m.peers_with[3] / static_cast<double>(ties_per_household);
+    const double peers = ties_with(m.peers_technology, 3) / static_cast<double>(ties_per_household);
     const std::uint16_t* seen = now.visible.data() + me.local_cell * n_visible;
     const double sight = now.around[me.local_cell] > 0 ? seen[3] / static_cast<double>(now.around[me.local_cell]) : 0.0;
     const double common = choices_.motivation_weight() * choices_.motivation(h, r, peers) +

@@ -51,7 +51,7 @@ struct HouseholdMonth {
     // observed of others, by social influence
     double peers_sobriety_heat = 0, peers_sobriety_power = 0, peers_sobriety_travel = 0; ///< means over ties, 0 to 1
     double at_work = 0; ///< 1 where the employer shows what it does
-    std::array<std::uint8_t, n_visible> peers_with{}; ///< ties with each visible technology
+    std::array<std::uint8_t, 16> peers_technology{}; ///< `visible` technologies of each tie; count them with ties_with
     std::uint16_t peers_experience = 0; ///< bits of visible::experiences that some tie shows
     std::uint8_t peers_member = 0, peers_pledged = 0, peers_asked = 0; ///< ties in collective projects
     // energy of the month, kWh

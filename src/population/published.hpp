@@ -4,6 +4,9 @@
 #include "population/businesses.hpp"
 #include "population/households.hpp"
 
+#include <array>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 
 namespace essaim {
@@ -45,6 +48,14 @@ constexpr std::uint64_t spread(std::uint64_t technology)
     return ((technology & 0x7fU) * 0x2040810204081ULL) & 0x0101010101010101ULL;
 }
 static_assert(spread(0b1000101) == 0x0001000000010001ULL && spread(0b1111111) == 0x0001010101010101ULL);
+
+/// Ties with the visible technology of bit k.
+inline int ties_with(const std::array<std::uint8_t, 16>& technology, std::size_t k)
+{
+    const auto words = std::bit_cast<std::array<std::uint64_t, 2>>(technology);
+    const std::uint64_t bit = 0x0101010101010101ULL << k;
+    return std::popcount(words[0] & bit) + std::popcount(words[1] & bit);
+}
 
 /// What `row` publishes now.
 Published publish(const Households& households, Row row);

@@ -201,16 +201,13 @@ void Simulation::communes_decide(Month month)
     const auto scope = timer_.measure("institutions");
     const std::size_t n_communes = territory_.communes.size();
     std::fill(commune_sums_.begin(), commune_sums_.end(), 0);
-    constexpr std::size_t some = 32; // flows that a thread adds up over all cells
-    for_each_chunk((n_flows + some - 1) / some, [&](std::size_t block, int) {
-        const std::size_t first = block * some, past = std::min<std::size_t>(n_flows, first + some);
-        for (std::uint32_t cell = 0; cell < cells_.size(); ++cell) {
-            std::int64_t* sums = commune_sums_.data() + cells_.commune[cell] * n_flows;
-            const double* tally = tallies_.data() + cell * n_flows;
-            for (std::size_t flow = first; flow < past; ++flow)
-                sums[flow] += static_cast<std::int64_t>(std::nearbyint(tally[flow] * fixed_point));
-        }
-    });
+    // on one thread: two were twice as slow, each fetching what the other had just written
+    for (std::uint32_t cell = 0; cell < cells_.size(); ++cell) {
+        std::int64_t* sums = commune_sums_.data() + cells_.commune[cell] * n_flows;
+        const double* tally = tallies_.data() + cell * n_flows;
+        for (std::size_t flow = 0; flow < n_flows; ++flow)
+            sums[flow] += static_cast<std::int64_t>(std::nearbyint(tally[flow] * fixed_point));
+    }
     // what institutions hear reaches every rank; the rest is only written, so root is enough
     const std::span<std::int64_t> heard = heard_.sums();
     const std::span<const Heard::Sum> order = heard_.order();

@@ -107,7 +107,7 @@ TEST_F(Invariance, HistoryIsTheSameWithInstitutionsThatTryShareAndLearn)
 TEST_F(Invariance, HistoryIsTheSameWithAllInstitutionsThatDecide)
 {
     const Settings settings = busy_institutions();
-    EXPECT_EQ(first_difference(reference(ranks, {}, settings), history(ranks, 2, 64, {}, {}, settings)), "");
+    EXPECT_EQ(first_difference(eager_reference(ranks, {}, settings), eager_history(ranks, 2, 64, {}, {}, settings)), "");
 }
 
 TEST_F(Invariance, EverythingHappensInTheHistoryThatIsCompared)

@@ -41,25 +41,6 @@ void on_root(const Communicator& ranks, Act&& act)
     if (!storage.empty()) throw AgreedStorageError(storage);
 }
 
-/// The place for the results must exist and be free.
-void check_path(const RecorderSetup& setup)
-{
-    namespace fs = std::filesystem;
-    std::error_code error;
-    const fs::path path = setup.path;
-    const auto refuse = [&](std::string_view why, std::string_view suggestion) {
-        throw UserError(fmt::format("results file '{}' ({}) {}", setup.path, why, suggestion));
-    };
-    if (setup.path.empty()) refuse("no name given", "name a file, such as results/run.nc");
-    if (fs::is_directory(path, error)) refuse("it is a folder", "name a file inside it");
-    if (fs::exists(path, error) && !setup.force) refuse("it exists", "choose another name with --out, or replace it with --force");
-    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-    if (fs::exists(folder, error) && !fs::is_directory(folder, error))
-        refuse(fmt::format("'{}' is no folder", folder.string()), "choose another place");
-    fs::create_directories(folder, error);
-    if (error) refuse(fmt::format("its folder cannot be made: {}", error.message()), "choose another place");
-}
-
 std::vector<std::uint32_t> all_on_root(const Communicator& ranks, std::uint32_t n)
 {
     std::vector<std::uint32_t> all(ranks.is_root() ? n : 0);
@@ -180,7 +161,7 @@ std::string details_of(const RecorderSetup& setup)
 Recorder::Recorder(const Communicator& ranks, const Territory& territory, const CellFacts& cells, RecorderSetup setup)
 {
     expect(setup.months > 0, "a run records at least a month");
-    on_root(ranks, [&] { check_path(setup); });
+    on_root(ranks, [&] { require_free(setup.path, setup.force); });
     state_ = std::make_unique<State>(ranks, territory, cells, std::move(setup));
     State& s = *state_;
     if (ranks.is_root()) s.status.describe(details_of(s.setup));

@@ -107,4 +107,22 @@ std::string xml_text(std::string_view text)
     return out + '"';
 }
 
+void require_free(const std::string& name, bool force)
+{
+    namespace fs = std::filesystem;
+    std::error_code error;
+    const fs::path path = name;
+    const auto refuse = [&](std::string_view why, std::string_view suggestion) {
+        throw UserError(fmt::format("results file '{}' ({}) {}", name, why, suggestion));
+    };
+    if (name.empty()) refuse("no name given", "name a file, such as results/run.nc");
+    if (fs::is_directory(path, error)) refuse("it is a folder", "name a file inside it");
+    if (fs::exists(path, error) && !force) refuse("it exists", "choose another name with --out, or replace it with --force");
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    if (fs::exists(folder, error) && !fs::is_directory(folder, error))
+        refuse(fmt::format("'{}' is no folder", folder.string()), "choose another place");
+    fs::create_directories(folder, error);
+    if (error) refuse(fmt::format("its folder cannot be made: {}", error.message()), "choose another place");
+}
+
 }  // namespace essaim

@@ -25,4 +25,7 @@ void write_text_file(const std::string& path, std::string_view text);
 std::string json_text(std::string_view text);
 std::string xml_text(std::string_view text);
 
+/// Makes the folder of a results file, whose name must be free unless it may be replaced. errors UserError
+void require_free(const std::string& name, bool force);
+
 }  // namespace essaim

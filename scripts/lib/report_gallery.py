@@ -235,7 +235,7 @@ def body(gallery, verdicts, pairs, facts, lang):
         places.setdefault(pair.said["territory"], []).append(pair)
     parts = [f"<h1>{lang('Who gains, who loses, how sure, because of what', 'Qui gagne, qui perd, avec quelle certitude, à cause de quoi')}</h1>",
              f"<p class=faint>{lang('Scenarios of essaim compared household by household:', 'Les scénarios d’essaim comparés ménage par ménage :')} "
-             + ", ".join(f"{html.escape(place)} ({len(of)} {lang('scenarios', 'scénarios')}, {of[0].said['replicates']} "
+             + ", ".join(f"{html.escape(place)} ({len(of)} {lang('scenario', 'scénario')}{'s' if len(of) > 1 else ''}, {of[0].said['replicates']} "
                          f"{lang('pairs of runs each', 'paires de tirages chacun')})" for place, of in places.items()) + "</p>"]
     for place, of in places.items():
         parts.append(f"<h2>{html.escape(place)}</h2>{reading(of, lang)}")

